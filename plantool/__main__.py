@@ -1,0 +1,23 @@
+"""The program's entry: answers --version at once and leaves the rest to the command line."""
+
+from __future__ import annotations
+
+import sys
+
+from plantool import __version__
+
+
+def main() -> None:
+    """Run plantool with the arguments of this process, and exit with its code."""
+    arguments = sys.argv[1:]
+    if arguments in (["--version"], ["-V"]):
+        # Typer takes most of the start-up time, and a version needs none of it.
+        print(f"plantool {__version__}")
+        return
+    from plantool.cli.app import run
+
+    sys.exit(run(arguments))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""`plantool audit`: each change of the text explained, each comment answered."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from plantool.cli.options import FormatOption, OutputFormat, PlanArgument
+from plantool.cli.output import exit_code, finding_json, print_findings, print_json, say
+from plantool.cli.reading import read_plan
+from plantool.core.audit import audit
+from plantool.core.finding import in_order
+from plantool.core.message import message
+from plantool.core.plan import Status
+from plantool.i18n import gettext as _
+
+
+def command(
+    plan: PlanArgument,
+    *,
+    stage: Annotated[
+        Status | None,
+        typer.Option("--stage", help=_("Judge open comments as at this stage.")),
+    ] = None,
+    output_format: FormatOption = OutputFormat.TEXT,
+) -> int:
+    """Run `plantool audit`."""
+    _repo, plan_id, loaded = read_plan(plan)
+    # Bytes first: a plan that cannot be parsed any more is a finding, not an end.
+    found = audit(loaded.review, stage=stage) if loaded.review else ()
+    findings = in_order(dict.fromkeys((*loaded.findings, *found)))
+    draft = loaded.review.plan.header.draft if loaded.review else None
+    if output_format is OutputFormat.JSON:
+        print_json(
+            {
+                "plan": plan_id,
+                "draft": draft,
+                "findings": [finding_json(finding) for finding in findings],
+            }
+        )
+        return exit_code(findings)
+    if findings:
+        print_findings(findings)
+    if not exit_code(findings):
+        say(message("Draft {n}: every change is explained by an accepted comment.", n=draft))
+        say(message("This shows that the files agree with one another, not where they come from."))
+    return exit_code(findings)

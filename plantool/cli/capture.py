@@ -1,0 +1,88 @@
+"""`plantool capture`: hand edits since the last draft become comments and the next draft."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from plantool.cli.options import PlanArgument
+from plantool.cli.output import print_findings, say
+from plantool.cli.reading import read_plan, review_of, stamp
+from plantool.core.capture_making import OWN_ROUND, CaptureMaking, Credit, capture_edits
+from plantool.core.message import Message, message, plural
+from plantool.core.review import Review
+from plantool.disk import locked, write_decided_draft
+from plantool.errors import PlantoolError
+from plantool.i18n import gettext as _
+
+DEFAULT_REPLY = "Tiếp thu, chỉnh sửa trực tiếp vào dự thảo."
+
+
+def command(
+    plan: PlanArgument,
+    *,
+    agency: Annotated[
+        str, typer.Option("--agency", metavar="A", help=_("The body whose words these are."))
+    ] = "",
+    round_id: Annotated[
+        str, typer.Option("--round", metavar="R", help=_("The round in which it said them."))
+    ] = "",
+    comment: Annotated[
+        str, typer.Option("--for", metavar="ID", help=_("The comment that they are to answer."))
+    ] = "",
+    own: Annotated[bool, typer.Option("--own", help=_("The drafter's own revision."))] = False,
+    reply: Annotated[
+        str, typer.Option("--reply", metavar="T", help=_("The answer to the body."))
+    ] = DEFAULT_REPLY,
+) -> int:
+    """Run `plantool capture`."""
+    repo, plan_id, _loaded = read_plan(plan)
+    if sum(map(bool, (agency, comment, own))) != 1:
+        raise PlantoolError(message("say whose words these are: --agency A, --for ID or --own"))
+    with locked(repo, plan_id):
+        review = review_of(repo.load(plan_id))
+        credit = _credit(review, agency, round_id, comment, own=own, reply=reply)
+        made = capture_edits(review, credit, stamp())
+        if not isinstance(made, CaptureMaking):
+            print_findings(made)
+            return 1
+        write_decided_draft(repo, plan_id, review, made)
+    for one, comment_id in zip(made.captured, made.ids * len(made.captured), strict=False):
+        say(_line(comment_id, one.request.action.value, one.edits[0].new))
+    number = made.making.number
+    count = len(made.captured)
+    say(
+        plural(
+            "Draft {number}: {n} hand edit recorded.",
+            "Draft {number}: {n} hand edits recorded.",
+            count,
+            number=number,
+        )
+    )
+    return 0
+
+
+def _credit(
+    review: Review, agency: str, round_id: str, comment: str, *, own: bool, reply: str
+) -> Credit:
+    if own:
+        drafter = review.plan.header.drafter
+        body = drafter.agency if drafter and drafter.agency else "don-vi-soan-thao"
+        return Credit(agency=body, round=OWN_ROUND, own=True, reply=reply)
+    if comment:
+        return Credit(comment=comment, reply=reply)
+    if agency not in review.agencies.by_id:
+        raise PlantoolError(message("no body '{id}' in plans/agencies.yaml", id=agency))
+    rounds = [item.id for item in review.rounds]
+    if not round_id and len(rounds) == 1:
+        round_id = rounds[0]
+    if round_id not in rounds:
+        known = ", ".join(rounds) or "-"
+        raise PlantoolError(message("name the round by --round; there is: {known}", known=known))
+    return Credit(agency=agency, round=round_id, reply=reply)
+
+
+def _line(comment_id: str, action: str, new: str) -> Message:
+    words = " ".join(new.split())[:70]
+    return message("{comment}  {action}  «{new}»", comment=comment_id, action=action, new=words)

@@ -1,0 +1,41 @@
+"""The table of commands: the names and their one-line help, in the order of the work.
+
+`plantool --help` is written from this table alone. A command's module, `plantool/cli/<name>.py`
+(`round new`: `round_new.py`) with its function `command`, is imported when it is called.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plantool.core.message import Message, message
+
+
+@dataclass(frozen=True)
+class CommandEntry:
+    """One command, or a group of them where `parts` is not empty."""
+
+    name: str
+    help: Message
+    parts: tuple[CommandEntry, ...] = ()
+
+
+COMMANDS: tuple[CommandEntry, ...] = (
+    CommandEntry("init", message("Make a new plan repo.")),
+    CommandEntry("new", message("Start a plan, empty or from a Word draft.")),
+    CommandEntry("validate", message("Check plans and comments against every rule.")),
+    CommandEntry("rules", message("List the rules, or show one rule's manual.")),
+    CommandEntry("show", message("Show a plan's outline: numbers, IDs, tasks, comments.")),
+    CommandEntry("locate", message("Find where quoted words stand in a plan.")),
+    CommandEntry("release", message("Freeze the draft that goes out for comments.")),
+    CommandEntry("apply", message("Put the accepted comments into the next draft.")),
+    CommandEntry("undo", message("Go back to the draft before.")),
+    CommandEntry("capture", message("Record hand edits as comments and as the next draft.")),
+    CommandEntry("revert", message("Overturn decisions whose words were applied already.")),
+    CommandEntry("audit", message("Prove that each change of the text comes from a comment.")),
+    CommandEntry("diff", message("Compare two drafts, each change with its comment.")),
+    CommandEntry("render", message("Make the Word file and the other documents.")),
+    CommandEntry("status", message("Show who was asked, who replied, and what is decided.")),
+    CommandEntry("schema", message("Print the JSON Schema of a kind of file, for editors.")),
+    CommandEntry("demo", message("Run the shipped example from workshop to Word.")),
+)

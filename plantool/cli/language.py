@@ -1,0 +1,78 @@
+"""Which language the interface speaks: --lang, PLANTOOL_LANG, the repo's settings, the system."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+LANGUAGES = ("en", "vi")
+_SETTINGS_LIMIT = 65536
+"""Settings are a screenful; a larger file is not read at start-up only to find one key."""
+_LANG_LINE = re.compile(r"""^lang:[ \t]*["']?([A-Za-z_-]+)""", re.MULTILINE)
+_WINDOWS_VIETNAMESE = 0x2A
+_WINDOWS_PRIMARY_LANGUAGE = 0x3FF
+
+
+def split_language(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The value of `--lang`, wherever it stands, and the arguments without it."""
+    given: str | None = None
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            return given, [*rest, word, *words]
+        if word == "--lang":
+            given = next(words, "")
+        elif word.startswith("--lang="):
+            given = word.removeprefix("--lang=")
+        else:
+            rest.append(word)
+    return given, rest
+
+
+def usual_language(environment: Mapping[str, str], folder: Path) -> str:
+    """The language to speak where none is asked for on the command line."""
+    wishes = (
+        environment.get("PLANTOOL_LANG"),
+        _language_of_repo(folder),
+        environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG"),
+        _language_of_windows(),
+    )
+    known = (known_language(wish) for wish in wishes if wish)
+    return next((language for language in known if language), "en")
+
+
+def known_language(wish: str) -> str | None:
+    """The language of a locale's name ("vi_VN.UTF-8" is "vi"), if plantool speaks it."""
+    code = re.split(r"[-_.@]", wish, maxsplit=1)[0].lower()
+    return code if code in LANGUAGES else None
+
+
+def _language_of_repo(folder: Path) -> str | None:
+    for parent in (folder, *folder.parents):
+        if (parent / "plans").is_dir():
+            return _language_of_settings(parent / "plantool.yaml")
+    return None
+
+
+def _language_of_settings(path: Path) -> str | None:
+    """One line of the file: a whole YAML parser would cost more than the start-up itself."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(_SETTINGS_LIMIT).decode("utf-8", "replace")
+    except OSError:
+        return None
+    match = _LANG_LINE.search(text)
+    return match.group(1) if match else None
+
+
+def _language_of_windows() -> str | None:
+    if sys.platform == "win32":
+        import ctypes
+
+        number = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+        if number & _WINDOWS_PRIMARY_LANGUAGE == _WINDOWS_VIETNAMESE:
+            return "vi"
+    return None

@@ -1,0 +1,74 @@
+"""`plantool release`: freezes the draft that goes out for comments."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from plantool.cli.options import PlanArgument
+from plantool.cli.output import print_findings, say
+from plantool.cli.reading import read_plan, review_of, stamp
+from plantool.core.comment import RoundFile
+from plantool.core.finding import has_errors
+from plantool.core.message import message
+from plantool.core.model import ID
+from plantool.core.parse_comment import parse_round
+from plantool.core.release import Release, new_round_text, release_draft
+from plantool.core.review import Review
+from plantool.core.text import SourceText
+from plantool.core.validate import check_plan
+from plantool.disk import Repo, locked, write_files
+from plantool.errors import PlantoolError
+from plantool.i18n import gettext as _
+
+
+def command(
+    plan: PlanArgument,
+    *,
+    round_id: Annotated[
+        str, typer.Option("--round", metavar="R", help=_("The round in which it is sent out."))
+    ],
+) -> int:
+    """Run `plantool release`."""
+    repo, plan_id, _loaded = read_plan(plan)
+    if not ID.fullmatch(round_id):
+        what = message("'{id}' is no ID: small letters a-z, digits, single hyphens", id=round_id)
+        raise PlantoolError(what)
+    with locked(repo, plan_id):
+        review = review_of(repo.load(plan_id))
+        if has_errors(faults := check_plan(review.plan)):
+            print_findings(faults)
+            return 1
+        round_file = _round(review, plan_id, round_id)
+        released = release_draft(review, round_file)
+        if not isinstance(released, Release):
+            print_findings(released)
+            return 1
+        _write(repo, plan_id, review, round_file, released)
+    number = review.plan.header.draft
+    say(message("Draft {n} is frozen and goes out in round '{round}'.", n=number, round=round_id))
+    return 0
+
+
+def _round(review: Review, plan_id: str, round_id: str) -> RoundFile:
+    """The round's file, or a new one that is not written yet."""
+    if round_id in review.round_by_id:
+        return review.round_by_id[round_id]
+    text = new_round_text(round_id, review.plan.header.draft, stamp().date)
+    made, _findings = parse_round(SourceText(text, f"comments/{plan_id}/{round_id}/round.yaml"))
+    if made is None:
+        raise PlantoolError(message("round '{id}' cannot be made", id=round_id))
+    return made
+
+
+def _write(
+    repo: Repo, plan_id: str, review: Review, round_file: RoundFile, released: Release
+) -> None:
+    number = review.plan.header.draft
+    files = {}
+    if number not in review.frozen:
+        files[f"plans/drafts/{plan_id}/{number}.md"] = released.plan_text
+        files[f"plans/{plan_id}.md"] = released.plan_text
+    files[round_file.source.path] = released.round_text
+    write_files(repo, files, {review.plan.source.path: review.plan.source.text})

@@ -1,0 +1,161 @@
+"""`plantool render`: the plan as a Word file, as PDF, or as the Markdown they are made from."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plantool.cli.options import OutputOption, PlanArgument
+from plantool.cli.output import clean, print_findings, say, tell
+from plantool.cli.reading import read_plan, review_of
+from plantool.cli.status_text import final_lines
+from plantool.core.document import Document, document_context, document_day, epoch_of
+from plantool.core.finding import has_errors
+from plantool.core.message import message
+from plantool.core.review import Review
+from plantool.core.status import PlanStatus, status_of
+from plantool.core.validate import check_plan
+from plantool.disk import Loaded, Repo, create_folder, replace_file
+from plantool.errors import PlantoolError
+from plantool.i18n import gettext as _
+
+
+class FileFormat(StrEnum):
+    """What kind of file is made."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    MD = "md"
+
+
+def command(
+    plan: PlanArgument,
+    *,
+    document: Annotated[
+        Document,
+        typer.Option("--as", metavar="DOCUMENT", help=_("Which document: ke-hoach, du-thao.")),
+    ] = Document.KE_HOACH,
+    file_format: Annotated[
+        FileFormat | None,
+        typer.Option("--to", help=_("Kind of file; else by the name behind -o, else docx.")),
+    ] = None,
+    output: OutputOption = None,
+    final: Annotated[
+        bool,
+        typer.Option(
+            "--final", help=_("Refuse while anything is undecided, unapplied or invalid.")
+        ),
+    ] = False,
+) -> int:
+    """Run `plantool render`."""
+    chosen = file_format or _format_of(output)
+    repo, plan_id, loaded = read_plan(plan)
+    review = review_of(loaded)
+    if final and not (status := status_of(review, loaded.findings)).is_ready:
+        _tell_open(status)
+        return 1
+    if output:
+        _refuse_target(repo, output)
+    target = output or Path(f"{plan_id}-{review.plan.header.draft}.{chosen.value}")
+    if chosen is FileFormat.MD and output is None:
+        print(clean(_markdown(repo, review, document)), end="")
+    else:
+        data = _made(repo, review, document, chosen)
+        create_folder(target.parent)
+        # Where the name is a link, the file behind it is written, and the link stays.
+        replace_file(target.resolve(), data, str(target))
+        say(message("{path} was made.", path=str(target)))
+    return _warned(loaded, review)
+
+
+def _format_of(output: Path | None) -> FileFormat:
+    """The format that the file's name asks for."""
+    if output is None:
+        return FileFormat.DOCX
+    suffix = output.suffix.lower().removeprefix(".")
+    if suffix not in set(FileFormat):
+        what = message(
+            "{path}: the name ends in none of .docx, .pdf, .md; add --to", path=str(output)
+        )
+        raise PlantoolError(what)
+    return FileFormat(suffix)
+
+
+def _tell_open(status: PlanStatus) -> None:
+    """Why this is not the final text yet."""
+    if status.faults:
+        print_findings(status.faults, error=True)
+    for line in final_lines(status):
+        tell(line)
+    tell(message("Nothing was written."))
+
+
+def _refuse_target(repo: Repo, output: Path) -> None:
+    """A document never takes the place of a plan, a draft or a comment."""
+    target = output.resolve()
+    for folder in ("plans", "comments", "templates"):
+        if target.is_relative_to(repo.path(folder).resolve()):
+            what = message(
+                "{path} lies in {folder}/, which holds sources; write elsewhere",
+                path=str(output),
+                folder=folder,
+            )
+            raise PlantoolError(what)
+    if output.exists() and not output.is_file():
+        raise PlantoolError(message("{path} is not a file; name one", path=str(output)))
+
+
+def _made(repo: Repo, review: Review, document: Document, chosen: FileFormat) -> bytes:
+    if chosen is FileFormat.MD:
+        return _markdown(repo, review, document).encode()
+    from plantool.word.docx import render_docx
+    from plantool.word.template import Templates
+
+    epoch = _epoch(review)
+    data = render_docx(
+        document_context(review, document),
+        document=document.value,
+        templates=Templates(repo.path("templates")),
+        epoch=epoch,
+        house=review.settings.style,
+    )
+    if chosen is FileFormat.DOCX:
+        return data
+    from plantool.word.office import docx_to_pdf
+
+    return docx_to_pdf(data, epoch=epoch)
+
+
+def _markdown(repo: Repo, review: Review, document: Document) -> str:
+    from plantool.word.docx import render_markdown
+    from plantool.word.template import Templates
+
+    return render_markdown(
+        document_context(review, document),
+        document=document.value,
+        templates=Templates(repo.path("templates")),
+        house=review.settings.style,
+    )
+
+
+def _epoch(review: Review) -> int:
+    """SOURCE_DATE_EPOCH, or the document's own day: the bytes depend on the input alone."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(given) if given.isdecimal() else epoch_of(document_day(review))
+
+
+def _warned(loaded: Loaded, review: Review) -> int:
+    """Errors of the plan's own text are told: readers may not agree on what it says."""
+    path = review.plan.source.path
+    on_reading = (finding for finding in loaded.findings if finding.path == path)
+    faults = tuple(dict.fromkeys((*on_reading, *check_plan(review.plan))))
+    if not has_errors(faults):
+        return 0
+    sys.stdout.flush()
+    print_findings(faults, error=True)
+    return 1

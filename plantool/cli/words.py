@@ -1,0 +1,53 @@
+"""Names of statuses and kinds in the language of the interface."""
+
+from __future__ import annotations
+
+from plantool.core.comment import DecisionStatus
+from plantool.core.plan import Status
+from plantool.i18n import gettext as _
+
+
+def status_word(status: Status) -> str:
+    """How far a plan has come, in words."""
+    match status:
+        case Status.DRAFTING:
+            return _("being drafted")
+        case Status.CONSULTING:
+            return _("out for comments")
+        case Status.FINAL:
+            return _("final, to be signed")
+        case Status.SIGNED:
+            return _("signed")
+
+
+def decision_word(status: DecisionStatus) -> str:
+    """What was decided, in words."""
+    match status:
+        case DecisionStatus.PENDING:
+            return _("pending")
+        case DecisionStatus.ACCEPTED:
+            return _("accepted")
+        case DecisionStatus.PARTLY:
+            return _("partly accepted")
+        case DecisionStatus.REJECTED:
+            return _("rejected")
+        case DecisionStatus.NOTED:
+            return _("noted")
+        case DecisionStatus.REFERRED:
+            return _("with the leadership")
+
+
+def number_words(number: int) -> str:
+    """A number with its thousands set apart, as the language does it."""
+    return f"{number:,}".replace(",", _(","))
+
+
+def day_words(day: str) -> str:
+    """An ISO date in the order of the language; one without a day stays as it is."""
+    parts = day.split("-")
+    whole = len(parts) == len(("year", "month", "day"))
+    return (
+        _("{year}-{month}-{day}").format(year=parts[0], month=parts[1], day=parts[2])
+        if whole
+        else day
+    )

@@ -1,0 +1,156 @@
+"""Two wordings compared by words: a Vietnamese word is a syllable, a punctuation mark is one too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel
+
+from plantool.core.diff_cause import Causes
+from plantool.core.diff_model import Run
+from plantool.core.text import Span
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+Pair = tuple[int, int]
+
+
+def words_of(text: str) -> list[str]:
+    """The words and marks of a text, without the blanks between them."""
+    return _WORD.findall(text)
+
+
+def compare_words(
+    old: str, new: str, causes: Causes, old_start: int = 0, new_start: int = 0
+) -> tuple[Run, ...]:
+    """The runs that lead from one wording to the other; joined they are both wordings.
+
+    Blanks count only where there are some in one wording and none in the other: a line wrapped
+    elsewhere is the same text. Words that the records say were kept stand beside themselves,
+    and only between them is the shortest difference sought.
+    """
+    one = [Span(*match.span()) for match in _WORD.finditer(old)]
+    other = [Span(*match.span()) for match in _WORD.finditer(new)]
+    pairs = _matched(old, new, one, other, _kept(causes, one, other, old_start, new_start))
+    runs: list[Run] = []
+    for is_equal, a, b in _stretches(old, new, one, other, pairs):
+        old_span, new_span = a.shifted(old_start), b.shifted(new_start)
+        comments, explained = ((), True) if is_equal else causes.of(old_span, new_span)
+        runs.append(Run(old_span, new_span, a.of(old), b.of(new), is_equal, comments, explained))
+    return tuple(runs)
+
+
+def align(
+    old: Sequence[object], new: Sequence[object], anchors: Sequence[Pair] = ()
+) -> list[Pair]:
+    """Which members of two sequences answer to each other: the anchors, and between them the
+    longest common subsequence.
+    """
+    found: list[Pair] = []
+    ends = [*anchors, (len(old), len(new))]
+    i = j = 0
+    for end_i, end_j in ends:
+        found += _common(old, new, Span(i, end_i), Span(j, end_j))
+        if end_i < len(old) and end_j < len(new) and (end_i, end_j) in anchors:
+            found.append((end_i, end_j))
+        i, j = end_i + 1, end_j + 1
+    return found
+
+
+def _common(old: Sequence[object], new: Sequence[object], a: Span, b: Span) -> Iterator[Pair]:
+    if not len(a) or not len(b):
+        return
+    for code in Indel.opcodes(old[a.start : a.end], new[b.start : b.end]):
+        if code.tag == "equal":
+            for step in range(code.src_end - code.src_start):
+                yield a.start + code.src_start + step, b.start + code.dest_start + step
+
+
+def rising(pairs: Sequence[Pair]) -> list[Pair]:
+    """The longest part of pairs whose first and second members both rise."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    from bisect import bisect_left  # noqa: PLC0415
+
+    for index, (one, _) in enumerate(pairs):
+        place = bisect_left(tails, one)
+        before.append(ends[place - 1] if place else -1)
+        if place == len(tails):
+            tails.append(one)
+            ends.append(index)
+        else:
+            tails[place], ends[place] = one, index
+    found: list[Pair] = []
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        found.append(pairs[index])
+        index = before[index]
+    return found[::-1]
+
+
+def _kept(
+    causes: Causes, one: list[Span], other: list[Span], old_start: int, new_start: int
+) -> list[Pair]:
+    """The words that the records kept, as places in both lists."""
+    if not causes.is_known:
+        return []
+    places = {span.start + old_start: (index, len(span)) for index, span in enumerate(one)}
+    found = []
+    for index, span in enumerate(other):
+        origin = causes.origin(span.start + new_start)
+        last = causes.origin(span.end - 1 + new_start)
+        place = places.get(origin) if origin is not None else None
+        if place and last == (origin or 0) + len(span) - 1 and place[1] == len(span):
+            found.append((place[0], index))
+    return rising(found)
+
+
+def _matched(
+    old: str, new: str, one: list[Span], other: list[Span], anchors: list[Pair]
+) -> list[Pair]:
+    numbers: dict[str, int] = {}
+    number: Callable[[str], int] = lambda word: numbers.setdefault(word, len(numbers))  # noqa: E731
+    old_words = [number(span.of(old)) for span in one]
+    new_words = [number(span.of(new)) for span in other]
+    return align(old_words, new_words, anchors)
+
+
+def _stretches(
+    old: str, new: str, one: list[Span], other: list[Span], pairs: list[Pair]
+) -> Iterator[tuple[bool, Span, Span]]:
+    """Equal and changed stretches in turn, which join up to both texts."""
+    begin = (0, 0)  # of the equal stretch that is still open
+    done = (0, 0)  # the end of the last matched words
+    whole = [(-1, -1), *pairs, (len(one), len(other))]
+    for (i, j), (next_i, next_j) in pairwise(whole):
+        end = (
+            one[next_i].start if next_i < len(one) else len(old),
+            other[next_j].start if next_j < len(other) else len(new),
+        )
+        gap = (old[done[0] : end[0]], new[done[1] : end[1]])
+        is_adjacent = (next_i - i, next_j - j) == (1, 1)
+        at_edge = i < 0 or next_i == len(one)
+        if not is_adjacent or (bool(gap[0]) != bool(gap[1]) and not at_edge):
+            lead, tail = _shared_blanks(*gap)
+            change = (done[0] + lead[0], done[1] + lead[1])
+            if change > begin:
+                yield True, Span(begin[0], change[0]), Span(begin[1], change[1])
+            begin = (end[0] - tail[0], end[1] - tail[1])
+            yield False, Span(change[0], begin[0]), Span(change[1], begin[1])
+        if next_i < len(one):
+            done = (one[next_i].end, other[next_j].end)
+    if begin < (len(old), len(new)) and begin != (len(old), len(new)):
+        yield True, Span(begin[0], len(old)), Span(begin[1], len(new))
+
+
+def _shared_blanks(old: str, new: str) -> tuple[Pair, Pair]:
+    """How many blanks at the start and at the end of both belong to the words around them."""
+    lead = (len(old) - len(old.lstrip()), len(new) - len(new.lstrip()))
+    if not all(lead):
+        lead = (0, 0)
+    old, new = old[lead[0] :], new[lead[1] :]
+    tail = (len(old) - len(old.rstrip()), len(new) - len(new.rstrip()))
+    return lead, tail if all(tail) else (0, 0)

@@ -1,0 +1,45 @@
+"""All that can be found fault with: by rules, on reading, on applying and on auditing."""
+
+from __future__ import annotations
+
+from plantool.core.apply import BREAKS_PLAN, CANNOT_APPLY_ID, SIGNED
+from plantool.core.audit import (
+    COMMENT_ALTERED,
+    FREE_VALUE,
+    LEFTOVER,
+    NOT_APPLIED,
+    NOT_ITS_WORDS,
+    UNANSWERED,
+)
+from plantool.core.audit_draft import BROKEN_HISTORY, EDITED_BY_HAND, LINE_ENDS
+from plantool.core.conflict import CONFLICT, SAME_POINT
+from plantool.core.release import CANNOT_RELEASE, CANNOT_UNDO
+from plantool.core.rule import Rule
+from plantool.core.rules import ALL_RULES, PARSER_FAULTS
+from plantool.core.wish import CANNOT_APPLY
+
+WORK_FAULTS: tuple[Rule, ...] = (
+    CANNOT_APPLY,
+    CONFLICT,
+    SAME_POINT,
+    BREAKS_PLAN,
+    SIGNED,
+    CANNOT_APPLY_ID,
+    CANNOT_UNDO,
+    CANNOT_RELEASE,
+    EDITED_BY_HAND,
+    BROKEN_HISTORY,
+    LINE_ENDS,
+    COMMENT_ALTERED,
+    NOT_ITS_WORDS,
+    NOT_APPLIED,
+    UNANSWERED,
+    FREE_VALUE,
+    LEFTOVER,
+)
+"""Faults found by `apply`, `release`, `undo` and `audit`."""
+
+EVERY_RULE: tuple[Rule, ...] = tuple(
+    sorted((*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS), key=lambda rule: rule.code)
+)
+"""All of them, in the order of their codes."""

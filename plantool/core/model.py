@@ -1,0 +1,63 @@
+"""What all file formats share: the base model and the types of their values.
+
+YAML reaches these models as text, lists and mappings; each key's own type makes the value.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+
+ID_PATTERN = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+ID = re.compile(ID_PATTERN)
+
+
+class Model(BaseModel):
+    """A mapping of a file: frozen, unknown keys refused but for those that begin with `x-`."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        defer_build=True,
+        use_attribute_docstrings=True,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_private_keys(cls, data: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+        if isinstance(data, dict) and any(key.startswith("x-") for key in data):
+            return {key: value for key, value in data.items() if not key.startswith("x-")}
+        return data
+
+
+def _empty_text(value: object) -> object:
+    return "" if value is None else value
+
+
+def _empty_list(value: object) -> object:
+    return () if value is None else value
+
+
+def _one_or_list(value: object) -> object:
+    return (value,) if isinstance(value, str) else _empty_list(value)
+
+
+Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$", max_length=80)]
+"""An ID: `[a-z][a-z0-9]*(-[a-z0-9]+)*`."""
+
+Text = Annotated[str, BeforeValidator(_empty_text)]
+"""A text; an empty value is the empty text."""
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_empty_list)]
+"""A list of texts."""
+
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_one_or_list)]
+"""One ID or a list of them."""
+
+Date = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+]
+"""A date as far as it is known: `2021`, `2021-02` or `2021-02-05`."""

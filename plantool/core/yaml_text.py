@@ -1,0 +1,315 @@
+"""YAML as text with places: a tree of nodes, each with its span, every scalar kept as its words.
+
+libyaml's events are read instead of its node graph, whose composer dies on deep nesting and does
+not notice duplicate keys; no type is guessed here, so `document: 12` keeps its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import _ruamel_yaml  # type: ignore[import-not-found] # libyaml's binding has no stubs
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from plantool.core.finding import Finding, Severity
+from plantool.core.message import Message, message
+from plantool.core.rule import fault
+from plantool.core.text import Place, SourceText, Span
+
+MAX_DEPTH = 24
+"""How deep collections may nest."""
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class YamlScalar:
+    """One value as its words; `style` is the mark it begins with: "" (plain), ', ", | or >."""
+
+    value: str
+    style: str
+    span: Span
+    in_flow: bool = False
+    """Whether it stands inside [ ] or { }, where commas and brackets end a plain value."""
+
+    @property
+    def is_null(self) -> bool:
+        """Whether the value is YAML's null."""
+        return not self.style and self.value in {"", "~", "null", "Null", "NULL"}
+
+
+@dataclass(frozen=True)
+class YamlSequence:
+    """A list."""
+
+    items: tuple[YamlNode, ...]
+    span: Span
+    flow: bool
+
+
+@dataclass(frozen=True)
+class YamlMapping:
+    """Keys and values in file order."""
+
+    entries: tuple[tuple[YamlScalar, YamlNode], ...]
+    span: Span
+    flow: bool
+
+    def get(self, key: str) -> YamlNode | None:
+        """The value of a key."""
+        return next((value for name, value in self.entries if name.value == key), None)
+
+    def key(self, key: str) -> YamlScalar | None:
+        """The key itself, for its place."""
+        return next((name for name, _ in self.entries if name.value == key), None)
+
+
+YamlNode = YamlScalar | YamlSequence | YamlMapping
+
+INVALID_YAML = fault(
+    "Y001",
+    "invalid-yaml",
+    Severity.ERROR,
+    """The YAML cannot be read.
+
+    Most often a value needs quotes: one that holds ': ' or ' #', or begins with '-', '[', '{',
+    '&', '*', '!', '%', '@', '|', '>' or a quotation mark.
+    Write `reason: "Lý do: …"` and `archive: "- Lưu: VT"`.
+    """,
+)
+DUPLICATE_KEY = fault(
+    "Y002",
+    "duplicate-key",
+    Severity.ERROR,
+    """A key stands twice in one mapping. YAML readers disagree on which one counts.
+
+    Keep one of the two.
+    """,
+)
+YAML_FEATURE = fault(
+    "Y003",
+    "yaml-feature",
+    Severity.ERROR,
+    """Anchors (&), aliases (*), tags (!), several documents and keys that are no plain text are
+    not part of the format: what a file says must be readable where it stands.
+
+    Write the value out; put quotes around a text that begins with &, * or !.
+    """,
+)
+TOO_DEEP = fault(
+    "Y004",
+    "yaml-too-deep",
+    Severity.ERROR,
+    f"""Lists and mappings nest deeper than {MAX_DEPTH} levels.
+
+    No file of a plan repo needs that; the limit keeps hostile input from exhausting the machine.
+    """,
+)
+
+
+def parse_yaml(
+    source: SourceText, span: Span | None = None
+) -> tuple[YamlNode | None, tuple[Finding, ...]]:
+    """The YAML in `span` of a text (all of it when absent); no node where it cannot be read."""
+    span = span or Span(0, len(source.text))
+    reader = _Reader(source, span.start)
+    try:
+        parser = _ruamel_yaml.CParser(span.of(source.text))
+        node = reader.document(parser)
+    except _StopReadingError:
+        node = None
+    except MarkedYAMLError as error:
+        node = None
+        reader.findings.append(_syntax_finding(source, span, error))
+    except YAMLError as error:
+        node = None
+        what = message("the YAML cannot be read: {why}", why=str(error).splitlines()[0])
+        reader.findings.append(INVALID_YAML.finding(source.place(span), what))
+    return node, tuple(reader.findings)
+
+
+def node_at(node: YamlNode | None, path: Path) -> YamlNode | None:
+    """The node reached by keys and list positions; None where the way ends."""
+    for step in path:
+        match node, step:
+            case YamlMapping(), str():
+                node = node.get(step)
+            case YamlSequence(), int() if step < len(node.items):
+                node = node.items[step]
+            case _:
+                return None
+    return node
+
+
+def nearest_span(node: YamlNode, path: Path) -> Span:
+    """The span of the deepest node on the way to `path`: where a fault at `path` is shown.
+
+    A key that has a fault is shown itself when its value is a collection.
+    """
+    span = node.span
+    here: YamlNode | None = node
+    for step in path:
+        key = here.key(step) if isinstance(here, YamlMapping) and isinstance(step, str) else None
+        here = node_at(here, (step,))
+        if here is None:
+            return key.span if key else span
+        span = here.span if isinstance(here, YamlScalar) or key is None else key.span
+    return span
+
+
+def plain_value(node: YamlNode) -> Any:  # noqa: ANN401 - text, list and dict are what pydantic takes
+    """The node as None, text, lists and dicts, for pydantic to check."""
+    match node:
+        case YamlScalar():
+            return None if node.is_null else node.value
+        case YamlSequence():
+            return [plain_value(item) for item in node.items]
+        case YamlMapping():
+            return {key.value: plain_value(value) for key, value in node.entries}
+
+
+def scalars(node: YamlNode, path: Path = ()) -> Iterator[tuple[Path, YamlScalar]]:
+    """Every scalar value with the way to it, in file order."""
+    match node:
+        case YamlScalar():
+            yield path, node
+        case YamlSequence():
+            for index, item in enumerate(node.items):
+                yield from scalars(item, (*path, index))
+        case YamlMapping():
+            for key, value in node.entries:
+                yield from scalars(value, (*path, key.value))
+
+
+class _StopReadingError(Exception):
+    """The rest of the YAML is not worth reading."""
+
+
+@dataclass
+class _Reader:
+    """Turns libyaml's events into nodes."""
+
+    source: SourceText
+    offset: int
+    findings: list[Finding] = field(default_factory=list)
+    flow_depth: int = 0
+
+    def document(self, parser: Any) -> YamlNode | None:  # noqa: ANN401 - libyaml's binding is untyped
+        next_event = parser.get_event
+        next_event()  # stream start
+        event = next_event()
+        if type(event).__name__ == "StreamEndEvent":
+            return None
+        node = self.node(next_event(), next_event, 0)
+        next_event()  # document end
+        event = next_event()
+        if type(event).__name__ != "StreamEndEvent":
+            what = message("the file holds a second YAML document; keep one")
+            raise self.stopped(YAML_FEATURE.finding(self.place(event), what))
+        return node
+
+    def node(self, event: Any, next_event: Any, depth: int) -> YamlNode:  # noqa: ANN401
+        kind = type(event).__name__
+        if kind == "AliasEvent" or event.anchor or event.tag:
+            what = message("'&', '*' and '!' at the start of a value need quotes around the value")
+            raise self.stopped(YAML_FEATURE.finding(self.place(event), what))
+        if kind == "ScalarEvent":
+            return YamlScalar(event.value, event.style or "", self.span(event), self.flow_depth > 0)
+        if depth == MAX_DEPTH:
+            what = message("lists and mappings nest deeper than {n} levels", n=MAX_DEPTH)
+            raise self.stopped(TOO_DEEP.finding(self.place(event), what))
+        self.flow_depth += bool(event.flow_style)
+        read = self.sequence if kind == "SequenceStartEvent" else self.mapping
+        node = read(event, next_event, depth + 1)
+        self.flow_depth -= bool(event.flow_style)
+        return node
+
+    def sequence(self, start: Any, next_event: Any, depth: int) -> YamlSequence:  # noqa: ANN401
+        items: list[YamlNode] = []
+        while type(event := next_event()).__name__ != "SequenceEndEvent":
+            items.append(self.node(event, next_event, depth))
+        return YamlSequence(tuple(items), self.whole(start, event, items), bool(start.flow_style))
+
+    def mapping(self, start: Any, next_event: Any, depth: int) -> YamlMapping:  # noqa: ANN401
+        entries: dict[str, tuple[YamlScalar, YamlNode]] = {}
+        last: list[YamlNode] = []
+        while type(event := next_event()).__name__ != "MappingEndEvent":
+            key = self.node(event, next_event, depth)
+            if not isinstance(key, YamlScalar):
+                what = message("a key must be plain text")
+                raise self.stopped(YAML_FEATURE.finding(self.source.place(key.span), what))
+            value = self.node(next_event(), next_event, depth)
+            if key.value in entries:
+                line = self.source.position(entries[key.value][0].span.start).line
+                what = message(
+                    "key '{key}' stands here and in line {line}; keep one", key=key.value, line=line
+                )
+                self.findings.append(DUPLICATE_KEY.finding(self.source.place(key.span), what))
+            entries.setdefault(key.value, (key, value))
+            last = [value]
+        span = self.whole(start, event, last)
+        return YamlMapping(tuple(entries.values()), span, bool(start.flow_style))
+
+    def whole(self, start: Any, end: Any, items: list[YamlNode]) -> Span:  # noqa: ANN401
+        """A block collection ends with its last item: libyaml's mark stands at the next token."""
+        first = self.offset + start.start_mark.index
+        if start.flow_style or not items:
+            return Span(first, self.offset + end.end_mark.index)
+        return Span(first, items[-1].span.end)
+
+    def span(self, event: Any) -> Span:  # noqa: ANN401
+        return Span(self.offset + event.start_mark.index, self.offset + event.end_mark.index)
+
+    def place(self, event: Any) -> Place:  # noqa: ANN401
+        return self.source.place(self.span(event))
+
+    def stopped(self, finding: Finding) -> _StopReadingError:
+        self.findings.append(finding)
+        return _StopReadingError()
+
+
+_KEY_LINE = re.compile(r"(?P<lead>[ \t]*(?:-[ \t]+)?)(?P<key>[\w.-]+):[ \t]+(?P<value>[^\r\n]*)")
+
+
+def _syntax_finding(source: SourceText, span: Span, error: MarkedYAMLError) -> Finding:
+    mark = error.problem_mark or error.context_mark
+    offset = min(span.start + (mark.index if mark else 0), len(source.text))
+    place = source.place(Span(offset, min(offset + 1, len(source.text))))
+    return INVALID_YAML.finding(place, _cure(source, offset, error))
+
+
+def _cure(source: SourceText, offset: int, error: MarkedYAMLError) -> Message:
+    """Names the quotes that are missing, or else libyaml's own sentence."""
+    line = source.position(offset).line - 1
+    for number in (line, line - 1):
+        if number < 0:
+            continue
+        match = _KEY_LINE.match(source.line_span(number).of(source.text))
+        value = match["value"].rstrip() if match else ""
+        if match and _needs_quotes(value):
+            quote = "'" if '"' in value else '"'
+            inner = value.replace("'", "''") if quote == "'" else value.replace("\\", "\\\\")
+            return message(
+                "the value of '{key}' needs quotes; write {key}: {value}",
+                key=match["key"],
+                value=quote + inner + quote,
+            )
+    if "tab" in str(error.problem) or "\t" in source.line_span(line).of(source.text):
+        return message("YAML is indented with spaces, not with a tab")
+    return message("the YAML cannot be read here: {why}", why=error.problem or error.context)
+
+
+def _needs_quotes(value: str) -> bool:
+    """Whether a plain value breaks YAML: a colon and space inside, or a mark at its start."""
+    if value[:1] in {"'", '"'}:
+        quote = value[0]
+        return len(value) > 1 and value.find(quote, 1) not in {-1, len(value) - 1}
+    return (
+        ": " in value
+        or value.endswith(":")
+        or bool(re.match(r"[-?:] |[&*!%@`|>\[\]{},]", value))
+        or " #" in value
+    )

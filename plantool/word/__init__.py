@@ -1,0 +1,1 @@
+"""Word files: pandoc, OOXML and the templates; alone touches them."""

@@ -1,0 +1,117 @@
+"""Looks through every part of a finished Word file for what could reach out of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from plantool.core.message import message
+from plantool.errors import PlantoolError
+from plantool.word.package import R, W, parse_part
+
+FIELDS = frozenset(("PAGE", "REF", "PAGEREF", "HYPERLINK"))
+LINKS = ("http://", "https://", "mailto:")
+
+_DANGEROUS_ELEMENTS = frozenset(
+    ("altChunk", "attachedTemplate", "subDoc", "object", "control", "OLEObject", "dataBinding",
+     "mailMerge", "externalData", "frameset", "movie", "webVideoPr", "contentPart")
+)  # fmt: skip
+_DANGEROUS_RELATIONSHIPS = (
+    "/aFChunk", "/attachedTemplate", "/oleObject", "/package", "/control", "/vbaProject",
+    "/subDocument", "/frame", "/mailMergeSource", "/externalLink", "/activeXControlBinary",
+)  # fmt: skip
+_DANGEROUS_PARTS = re.compile(r"(embeddings|activeX|customUI)/|vbaProject|\.(bin|exe|ole)$")
+
+
+class UnsafeDocumentError(PlantoolError):
+    """The Word file would hold something that reaches out of it; it is not written."""
+
+    def __init__(self, part: str, what: str) -> None:
+        """The sentence from the part's name and what is wrong in it."""
+        super().__init__(
+            message(
+                "the Word file would hold {what} (in {part}); it was not written",
+                what=what,
+                part=part,
+            )
+        )
+
+
+def check_package(parts: Mapping[str, bytes]) -> None:
+    """Raise UnsafeDocumentError unless all parts are harmless.
+
+    Harmless: no link out of the file but http(s) and mailto, no field but PAGE, REF, PAGEREF and
+    HYPERLINK, nothing embedded, no attached template.
+    """
+    for name in sorted(parts):
+        if _DANGEROUS_PARTS.search(name):
+            raise UnsafeDocumentError(name, "an embedded file")
+        if name.startswith("word/media/") and not name.endswith((".png", ".jpg", ".jpeg")):
+            raise UnsafeDocumentError(name, "a picture that is neither PNG nor JPEG")
+        if name.endswith((".xml", ".rels")):
+            for what in _dangers(name, parse_part(parts[name])):
+                raise UnsafeDocumentError(name, what)
+
+
+def _dangers(name: str, root: etree._Element) -> Iterator[str]:
+    if root.getroottree().docinfo.internalDTD is not None:
+        yield "a document type"
+    if name.endswith(".rels"):
+        for relationship in root:
+            yield from _relationship_dangers(relationship)
+        return
+    for element in root.iter(etree.Element):
+        tag = etree.QName(element).localname
+        if tag in _DANGEROUS_ELEMENTS:
+            yield f"<{tag}>"
+        if tag == "fldSimple":
+            yield from _field_dangers(element.get(f"{W}instr", ""))
+        if tag == "blip" and element.get(f"{R}link"):
+            yield "a linked picture"
+    for instruction in field_instructions(root):
+        yield from _field_dangers(instruction)
+
+
+def field_instructions(root: etree._Element) -> Iterator[str]:
+    """The instructions of all complex fields, put together from their runs."""
+    open_fields: list[list[str]] = []
+    stray: list[str] = []
+    for element in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}delInstrText"):
+        if element.tag != f"{W}fldChar":
+            (open_fields[-1] if open_fields else stray).append(element.text or "")
+            continue
+        kind = element.get(f"{W}fldCharType")
+        if kind == "begin":
+            open_fields.append([])
+        elif kind == "end" and open_fields:
+            yield "".join(open_fields.pop())
+    yield from ("".join(parts) for parts in open_fields)
+    if stray:
+        yield "".join(stray)
+
+
+def _field_dangers(instruction: str) -> Iterator[str]:
+    words = instruction.split()
+    kind = words[0].upper() if words else ""
+    if kind not in FIELDS:
+        yield f"the field {kind or '(empty)'}"
+    if kind == "HYPERLINK" and "\\l" not in words[1:2]:
+        target = words[1].strip('"') if len(words) > 1 else ""
+        if not target.lower().startswith(LINKS):
+            yield f"a link to {target!r}"
+
+
+def _relationship_dangers(relationship: etree._Element) -> Iterator[str]:
+    kind = relationship.get("Type", "")
+    target = relationship.get("Target", "")
+    if kind.endswith(_DANGEROUS_RELATIONSHIPS):
+        yield f"a relationship {kind.rpartition('/')[2]}"
+    if relationship.get("TargetMode", "").lower() == "external":
+        if not kind.endswith("/hyperlink"):
+            yield f"something outside itself ({target})"
+        elif not target.lower().startswith(LINKS):
+            yield f"a link to {target!r}"
+    elif ".." in target or "://" in target or target.startswith("\\"):
+        yield f"something outside itself ({target})"

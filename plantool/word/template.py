@@ -1,0 +1,213 @@
+"""Fills the templates: the shipped ones here, a repo's own ones in a child process under limits.
+
+A template is code, and a repo's own one comes with any pull request: Jinja's sandbox keeps it from
+Python, the child's limits keep it from eating the machine. Values are never template source.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+import plantool
+from plantool.core.message import message
+from plantool.errors import PlantoolError
+from plantool.word.layout import LAYOUT_FUNCTIONS
+
+MAX_OUTPUT = 64 * 1024 * 1024
+MAX_MEMORY = 1024 * 1024 * 1024
+MAX_SECONDS = 20
+
+_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9]+)*")
+
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+class TemplateError(PlantoolError):
+    """A template could not be filled in: which one, which line, and what Jinja says."""
+
+    def __init__(self, name: str, sentence: str, line: int | None = None) -> None:
+        """The sentence behind the template's name and line."""
+        where = f"{name}:{line}" if line else name
+        super().__init__(message("template {where}: {sentence}", where=where, sentence=sentence))
+
+
+def shipped_templates() -> Path:
+    """The folder of the templates that come with plantool."""
+    package = Path(plantool.__file__).parent
+    in_wheel = package / "templates"
+    return in_wheel if in_wheel.is_dir() else package.parent / "templates"
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Where templates are looked for: a repo's own folder first, if it has one."""
+
+    own: Path | None = None
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders, the one that wins first."""
+        own = self.own
+        return (own, shipped_templates()) if own and own.is_dir() else (shipped_templates(),)
+
+    def find(self, name: str) -> Path | None:
+        """The file of this name that wins."""
+        for folder in self.folders:
+            path = folder / name
+            if _NAME.fullmatch(name) and path.is_file():
+                self._refuse_link_out(path)
+                return path
+        return None
+
+    def is_foreign(self, path: Path) -> bool:
+        """Whether a file is another than the one of its name that comes with plantool.
+
+        A copy of a shipped template, as `init` makes it, needs no child process.
+        """
+        shipped = shipped_templates() / path.name
+        return not (shipped.is_file() and shipped.read_bytes() == path.read_bytes())
+
+    @property
+    def reference(self) -> Path:
+        """The reference document that gives Word files their styles."""
+        found = self.find("reference.docx")
+        if found is None:
+            raise TemplateError("reference.docx", "not found")
+        return found
+
+    def fill(self, name: str, context: Mapping[str, object]) -> str:
+        """The template `name` filled with the values of `context`."""
+        path = self.find(name)
+        if path is None:
+            raise TemplateError(name, "not found")
+        for source in self._sources():
+            self._refuse_link_out(source)
+        if any(self.is_foreign(source) for source in self._sources()):
+            return _fill_in_child(self.folders, name, context)
+        return "".join(_filled(self.folders, name, context))
+
+    def _refuse_link_out(self, path: Path) -> None:
+        """A link in a repo's templates could show any file of the machine."""
+        if not path.resolve().is_relative_to(path.parent.resolve()):
+            raise TemplateError(path.name, "links to a file outside its folder")
+
+    def _sources(self) -> Iterator[Path]:
+        """Every file that a template of this repo could be or include."""
+        for folder in self.folders:
+            yield from folder.glob("*.j2")
+
+
+def _filled(folders: tuple[Path, ...], name: str, context: Mapping[str, object]) -> Iterator[str]:
+    """The pieces of the filled template, as Jinja makes them."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folders),
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+        # Most values stand in OOXML or HTML; in Markdown a template says `|markdown`.
+        autoescape=True,
+        finalize=_without_control_characters,
+    )
+    environment.filters["markdown"] = markdown_escaped
+    environment.globals.update(LAYOUT_FUNCTIONS)
+    try:
+        yield from environment.get_template(name).generate(context)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(error.name or name, error.message or "", error.lineno) from error
+    except jinja2.TemplateError as error:
+        raise TemplateError(name, error.message or type(error).__name__) from error
+    except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+        raise TemplateError(name, f"{type(error).__name__}: {error}") from error
+
+
+def markdown_escaped(text: str) -> str:
+    """`text` in Markdown that shows it letter by letter."""
+    escaped = _PUNCTUATION.sub(r"\\\1", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(r"\s*\n\s*", " ", escaped)
+
+
+def _without_control_characters(value: object) -> object:
+    if isinstance(value, str) and _NOT_IN_XML.search(value):
+        return type(value)(_NOT_IN_XML.sub("", value))
+    return value
+
+
+def _fill_in_child(folders: tuple[Path, ...], name: str, context: Mapping[str, object]) -> str:
+    """The filled template, made by another process that may use little time and memory."""
+    job = {"folders": [str(folder) for folder in folders], "name": name, "context": context}
+    code = (
+        f"import sys; sys.path[:] = {sys.path!r}; from plantool.word.template import child; child()"
+    )
+    try:
+        done = subprocess.run(
+            (sys.executable, "-I", "-c", code),
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            timeout=2 * MAX_SECONDS,
+            check=False,
+            env={key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ},
+        )
+    except subprocess.TimeoutExpired:
+        raise TemplateError(name, f"not done after {2 * MAX_SECONDS} seconds") from None
+    if done.returncode:
+        raise TemplateError(name, "stopped: it needs too much time, memory or output")
+    answer = json.loads(done.stdout)
+    if "error" in answer:
+        raise TemplateError(answer["where"], answer["error"], answer["line"])
+    return str(answer["text"])
+
+
+def child() -> None:
+    """Read a job from standard input, fill its template under limits, write the answer."""
+    job = json.load(sys.stdin)
+    _limit_this_process()
+    folders = tuple(Path(folder) for folder in job["folders"])
+    pieces: list[str] = []
+    size = 0
+    try:
+        for piece in _filled(folders, job["name"], job["context"]):
+            size += len(piece)
+            if size > MAX_OUTPUT:
+                sys.exit(1)
+            pieces.append(piece)
+    except TemplateError as error:
+        params = error.message.params
+        where, _, line = str(params["where"]).partition(":")
+        answer: dict[str, object] = {
+            "error": str(params["sentence"]),
+            "where": where,
+            "line": int(line) if line else None,
+        }
+    except MemoryError:
+        sys.exit(1)
+    else:
+        answer = {"text": "".join(pieces)}
+    json.dump(answer, sys.stdout)
+
+
+def _limit_this_process() -> None:
+    """Bounds on time, memory, files and processes, where the system knows them."""
+    try:
+        import resource  # Windows has no such module
+    except ImportError:
+        return
+    for limit, value in (
+        (resource.RLIMIT_CPU, MAX_SECONDS),
+        (resource.RLIMIT_AS, MAX_MEMORY),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(limit)
+        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(limit, (bound, bound))
