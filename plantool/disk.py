@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
-import sys
-import time
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plantool.core.agency import Agencies, parse_agencies
 from plantool.core.comment import BodyFile, RoundFile
-from plantool.core.encoding import MAX_FILE_BYTES, decode
+from plantool.core.encoding import decode
 from plantool.core.finding import Finding
 from plantool.core.making import Making
-from plantool.core.message import Message, message
+from plantool.core.message import message
 from plantool.core.parse_comment import parse_body_file, parse_round
 from plantool.core.parse_plan import parse_plan
 from plantool.core.record import RecordFile, parse_record
@@ -25,17 +23,42 @@ from plantool.core.review import Review
 from plantool.core.settings import Settings, parse_settings
 from plantool.core.text import SourceText
 from plantool.errors import PlantoolError
+from plantool.files import (
+    create_folder,
+    names_in,
+    os_error,
+    put_in_place,
+    read_file,
+    remove_file,
+    remove_leftovers,
+    replace_file,
+    write_beside,
+)
+from plantool.lock import locked_file
 
 if TYPE_CHECKING:
     # Only its shape is needed here; its making is no part of reading a repo.
     from plantool.core.capture_making import CaptureMaking
     from plantool.core.revert import Reverting
 
-RETRY_SECONDS = 2.0
-"""How long a rename is tried again while Word or a sync client holds the file."""
+__all__ = (
+    "Loaded",
+    "Repo",
+    "create_folder",
+    "find_repo",
+    "locate_plan",
+    "locked",
+    "os_error",
+    "read_file",
+    "remove_file",
+    "replace_file",
+    "write_decided_draft",
+    "write_draft",
+    "write_files",
+)
 
-FILES_ARE_HELD = os.name == "nt"
-"""Whether an open file cannot be replaced, as on Windows."""
+_DRAFT_FILE = re.compile(r"(?P<number>[1-9][0-9]{0,8})\.(?P<kind>md|yaml)")
+"""A frozen draft or a record; `01.md` would be the same draft twice."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +82,8 @@ class Repo:
 
     def plan_ids(self) -> tuple[str, ...]:
         """The plans of the repo, sorted: `plans/*.md`."""
-        return tuple(sorted(path.stem for path in self.path("plans").glob("*.md")))
+        names = names_in(self.path("plans"), "plans/")
+        return tuple(name.removesuffix(".md") for name in names if name.endswith(".md"))
 
     def read(self, relative: str) -> tuple[SourceText | None, tuple[Finding, ...]]:
         """The text of a file, or a finding on its encoding."""
@@ -67,10 +91,23 @@ class Repo:
 
     def read_bytes(self, relative: str) -> bytes:
         """The bytes of a file of the repo; a link that leads out of it is refused."""
-        path = self.path(relative)
-        if not path.resolve().is_relative_to(self.root.resolve()):
+        return read_file(self.target(relative), relative)
+
+    def target(self, relative: str) -> Path:
+        """The file itself, links followed; one that leads out of the repo is refused.
+
+        A plan that is a link stays one: what it leads to is replaced.
+        """
+        if not self.holds(relative):
             raise PlantoolError(message("{path}: the link leads out of the repo", path=relative))
-        return read_file(path, relative)
+        return Path(os.path.realpath(self.path(relative)))
+
+    def holds(self, relative: str) -> bool:
+        """Whether the path, links followed, lies below the root."""
+        # Path.resolve() raises an error of its own where links go round in a circle.
+        return Path(os.path.realpath(self.path(relative))).is_relative_to(
+            os.path.realpath(self.root)
+        )
 
     def load(self, plan_id: str) -> Loaded:
         """The plan with its drafts, records, bodies, rounds and comments."""
@@ -91,7 +128,7 @@ class Repo:
 
     def settings(self) -> tuple[Settings, tuple[Finding, ...]]:
         """`plantool.yaml`, or the defaults."""
-        if not self.path("plantool.yaml").is_file():
+        if not os.path.lexists(self.path("plantool.yaml")):
             return Settings(), ()
         source, findings = self.read("plantool.yaml")
         if source is None:
@@ -101,7 +138,7 @@ class Repo:
 
     def agencies(self) -> tuple[Agencies, tuple[Finding, ...]]:
         """`plans/agencies.yaml`, or no bodies."""
-        if not self.path("plans/agencies.yaml").is_file():
+        if not os.path.lexists(self.path("plans/agencies.yaml")):
             return Agencies(), ()
         source, findings = self.read("plans/agencies.yaml")
         if source is None:
@@ -114,14 +151,12 @@ class Repo:
     ) -> tuple[tuple[RoundFile, ...], tuple[BodyFile, ...]]:
         rounds: list[RoundFile] = []
         files: list[BodyFile] = []
-        folder = self.path(f"comments/{plan_id}")
-        for path in sorted(folder.glob("*/*.yaml")):
-            relative = path.relative_to(self.root).as_posix()
+        for relative in self._comment_paths(plan_id):
             source, findings = self.read(relative)
             found += findings
             if source is None:
                 continue
-            if path.name == "round.yaml":
+            if relative.endswith("/round.yaml"):
                 round_file, faults = parse_round(source)
                 rounds += [round_file] if round_file else []
             else:
@@ -130,26 +165,36 @@ class Repo:
             found += faults
         return tuple(rounds), tuple(files)
 
+    def _comment_paths(self, plan_id: str) -> Iterator[str]:
+        folder = f"comments/{plan_id}"
+        for round_id in names_in(self.path(folder), f"{folder}/"):
+            below = f"{folder}/{round_id}"
+            if self.path(below).is_dir():
+                for name in names_in(self.path(below), f"{below}/"):
+                    if name.endswith(".yaml"):
+                        yield f"{below}/{name}"
+
     def _drafts(
         self, plan_id: str, found: list[Finding]
     ) -> tuple[dict[int, SourceText], dict[int, RecordFile]]:
         frozen: dict[int, SourceText] = {}
         records: dict[int, RecordFile] = {}
-        folder = self.path(f"plans/drafts/{plan_id}")
-        for path in sorted(folder.glob("*.*")):
-            if path.suffix not in {".md", ".yaml"} or not path.stem.isdecimal():
+        folder = f"plans/drafts/{plan_id}"
+        for name in names_in(self.path(folder), f"{folder}/"):
+            match = _DRAFT_FILE.fullmatch(name)
+            if match is None:
                 continue
-            source, findings = self.read(path.relative_to(self.root).as_posix())
+            source, findings = self.read(f"{folder}/{name}")
             found += findings
             if source is None:
                 continue
-            if path.suffix == ".md":
-                frozen[int(path.stem)] = source
+            if match["kind"] == "md":
+                frozen[int(match["number"])] = source
                 continue
             record, faults = parse_record(source)
             found += faults
             if record:
-                records[int(path.stem)] = record
+                records[int(match["number"])] = record
         return frozen, records
 
 
@@ -174,7 +219,7 @@ def locate_plan(given: str, start: Path) -> tuple[Repo, str]:
         if not whole.is_file():
             raise PlantoolError(message("{path}: no such file", path=given))
         repo = find_repo(whole.parent)
-        if whole.resolve().parent != repo.path("plans").resolve():
+        if whole.parent.resolve() != repo.path("plans").resolve():
             raise PlantoolError(message("{path}: plans lie directly in plans/", path=given))
         return repo, whole.stem
     repo = find_repo(start)
@@ -189,215 +234,119 @@ def locate_plan(given: str, start: Path) -> tuple[Repo, str]:
     return repo, given
 
 
-def read_file(path: Path, shown: str = "") -> bytes:
-    """The bytes of a file; an error that names it when that cannot be done."""
-    shown = shown or str(path)
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise PlantoolError(message("{path}: not a file", path=shown))
-        with path.open("rb") as file:
-            return file.read(4 * MAX_FILE_BYTES)
-    except FileNotFoundError:
-        raise PlantoolError(message("{path}: no such file", path=shown)) from None
-    except OSError as error:
-        raise PlantoolError(os_error(error, shown)) from error
-
-
-def os_error(error: OSError, shown: str) -> Message:
-    """One sentence on what the operating system refused, and what to do."""
-    if isinstance(error, PermissionError) and sys.platform == "win32":
-        return message(
-            "{path} is open in Word or another program; close it and run again", path=shown
-        )
-    if isinstance(error, PermissionError):
-        return message("{path}: no permission; check the folder's rights", path=shown)
-    why = error.strerror or type(error).__name__
-    return message("{path}: {why}; nothing was changed", path=shown, why=why)
-
-
-def replace_file(path: Path, data: bytes, shown: str = "") -> None:
-    """Puts `data` in a file in one rename: written beside it, synced, renamed, folder synced."""
-    shown = shown or str(path)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        _write_synced(beside, data, _mode_of(path))
-        _rename(beside, path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise PlantoolError(os_error(error, shown)) from error
-
-
-def create_folder(path: Path, shown: str = "") -> None:
-    """Makes a folder and those above it."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PlantoolError(os_error(error, shown or str(path))) from error
-
-
-def _mode_of(path: Path) -> int:
-    try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except FileNotFoundError:
-        return 0o666 & ~_umask()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _write_synced(path: Path, data: bytes, mode: int) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    path.chmod(mode)
-
-
-def _rename(source: Path, target: Path) -> None:
-    """Renames; tried again for a while where another program holds the target."""
-    until = time.monotonic() + RETRY_SECONDS
-    while True:
-        try:
-            source.replace(target)
-        except PermissionError:
-            if not FILES_ARE_HELD or time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-        else:
-            return
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 @contextlib.contextmanager
 def locked(repo: Repo, plan_id: str) -> Iterator[None]:
-    """Keeps other runs of plantool from writing this plan; the lock dies with its process."""
+    """Keeps other runs of plantool from writing this plan; the lock dies with its process.
+
+    What a killed run left half-written beside the files is taken away first.
+    """
     relative = f"plans/.{plan_id}.lock"
-    path = repo.path(relative)
-    handle = _open_locked(path, relative)
-    try:
+    repo.target("plans")
+    with locked_file(repo.path(relative), relative):
+        remove_leftovers((repo.path("plans"),), f"{plan_id}.md")
+        remove_leftovers(_own_folders(repo, plan_id))
         yield
-    finally:
-        with contextlib.suppress(OSError):
-            if sys.platform != "win32":
-                path.unlink()
-        os.close(handle)
-        with contextlib.suppress(OSError):
-            if sys.platform == "win32":
-                path.unlink()
 
 
-def _open_locked(path: Path, relative: str) -> int:
-    while True:
-        try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-        except OSError as error:
-            raise PlantoolError(os_error(error, relative)) from error
-        if not _lock(handle):
-            owner = os.read(handle, 20).decode("ascii", "replace").strip() or "?"
-            os.close(handle)
-            what = message(
-                "{path}: another plantool (process {pid}) is writing this plan; try again",
-                path=relative,
-                pid=owner,
-            )
-            raise PlantoolError(what)
-        # The one before may have removed the file between our opening and locking it.
-        try:
-            same = path.stat().st_ino == os.fstat(handle).st_ino
-        except FileNotFoundError:
-            same = False
-        if same:
-            os.ftruncate(handle, 0)
-            os.write(handle, str(os.getpid()).encode())
-            return handle
-        os.close(handle)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(handle: int) -> bool:
-        try:
-            # A byte far behind the process ID: Windows locks are mandatory, the ID stays readable.
-            os.lseek(handle, 1000, os.SEEK_SET)
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        finally:
-            os.lseek(handle, 0, os.SEEK_SET)
-        return True
-else:
-    import fcntl
-
-    def _lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
+def _own_folders(repo: Repo, plan_id: str) -> tuple[Path, ...]:
+    """The folders below the root that hold this plan's drafts, rounds and comments, no others."""
+    rounds = f"comments/{plan_id}"
+    own = [f"plans/drafts/{plan_id}"]
+    own += (f"{rounds}/{name}" for name in names_in(repo.path(rounds), rounds))
+    return tuple(repo.path(relative) for relative in own if repo.holds(relative))
 
 
 def write_files(repo: Repo, files: Mapping[str, str], read: Mapping[str, str]) -> None:
     """Writes files in order, each in one rename; the last one is the step that counts.
 
     `read` holds the texts this rests on: if a file has another one by now, somebody else wrote
-    it in between and nothing is written.
+    it in between and nothing is written. A file that was not read is a new one, and nothing is
+    written if it is there already: a frozen draft is never replaced. If a later file cannot be
+    written, the new ones go again.
     """
-    for relative, text in read.items():
-        if repo.read_bytes(relative) != text.encode():
+    for relative in {*read, *files}:
+        _refuse_changed(repo, relative, read)
+    made: list[str] = []
+    try:
+        for relative, text in files.items():
+            path = repo.target(relative)
+            create_folder(path.parent, relative)
+            waiting = write_beside(path, text.encode(), relative)
+            try:
+                # Once more, as near to the rename as can be: an editor asks for no lock.
+                _refuse_changed(repo, relative, read)
+            except PlantoolError:
+                waiting.discard()
+                raise
+            made += [relative] if relative not in read else []
+            put_in_place(waiting)
+    except BaseException:
+        if not _is_any_replaced(repo, files, read):
+            _take_back(repo, made)
+        raise
+
+
+def _is_any_replaced(repo: Repo, files: Mapping[str, str], read: Mapping[str, str]) -> bool:
+    """Whether a file that stood there has its new text; an interrupt tells not how far it came."""
+    try:
+        return any(
+            repo.read_bytes(relative) == text.encode()
+            for relative, text in files.items()
+            if relative in read
+        )
+    except PlantoolError:
+        return True
+
+
+def _refuse_changed(repo: Repo, relative: str, read: Mapping[str, str]) -> None:
+    if relative not in read:
+        if os.path.lexists(repo.path(relative)):
             what = message(
-                "{path}: somebody else changed the file just now; run again", path=relative
+                "{path} is there already and is never replaced; run again", path=relative
             )
             raise PlantoolError(what)
-    for relative, text in files.items():
-        path = repo.path(relative)
-        create_folder(path.parent, relative)
-        replace_file(path, text.encode(), relative)
+    elif repo.read_bytes(relative) != read[relative].encode():
+        what = message("{path}: somebody else changed the file just now; run again", path=relative)
+        raise PlantoolError(what)
+
+
+def _take_back(repo: Repo, made: Sequence[str]) -> None:
+    for relative in reversed(made):
+        with contextlib.suppress(PlantoolError):
+            remove_file(repo.target(relative), relative)
 
 
 def write_draft(repo: Repo, plan_id: str, review: Review, making: Making) -> None:
     """Freezes the base if it was not, writes the record, then replaces the plan."""
-    folder = f"plans/drafts/{plan_id}"
-    files = {}
-    if making.number - 1 not in review.frozen:
-        files[f"{folder}/{making.number - 1}.md"] = review.base.source.text
-    files[f"{folder}/{making.number}.yaml"] = making.record_text
-    files[f"plans/{plan_id}.md"] = making.text
-    write_files(repo, files, {review.plan.source.path: review.plan.source.text})
-
-
-def remove_file(path: Path) -> None:
-    """Takes a file away; one that is not there is as good."""
-    try:
-        path.unlink(missing_ok=True)
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise PlantoolError(os_error(error, str(path))) from error
+    files = _draft_files(plan_id, review, making)
+    write_files(repo, files, _texts_of(review))
 
 
 def write_decided_draft(
     repo: Repo, plan_id: str, review: Review, made: CaptureMaking | Reverting
 ) -> None:
     """Writes the comments, freezes the base, writes the record, then replaces the plan."""
+    files = {**made.comment_files, **_draft_files(plan_id, made.review, made.making)}
+    write_files(repo, files, _texts_of(review))
+
+
+def _draft_files(plan_id: str, review: Review, making: Making) -> dict[str, str]:
     folder = f"plans/drafts/{plan_id}"
-    number = made.making.number
-    files = dict(made.comment_files)
-    if number - 1 not in review.frozen:
-        files[f"{folder}/{number - 1}.md"] = made.review.base.source.text
-    files[f"{folder}/{number}.yaml"] = made.making.record_text
-    files[f"plans/{plan_id}.md"] = made.making.text
-    write_files(repo, files, {review.plan.source.path: review.plan.source.text})
+    files = {}
+    if making.number - 1 not in review.frozen:
+        files[f"{folder}/{making.number - 1}.md"] = review.base.source.text
+    files[f"{folder}/{making.number}.yaml"] = making.record_text
+    files[f"plans/{plan_id}.md"] = making.text
+    return files
+
+
+def _texts_of(review: Review) -> dict[str, str]:
+    """All texts that a draft rests on, by their path."""
+    sources = [
+        review.plan.source,
+        *review.frozen.values(),
+        *(record.source for record in review.records.values()),
+        *(item.source for item in review.rounds),
+        *(file.source for file in review.files),
+    ]
+    return {source.path: source.text for source in sources}

@@ -67,7 +67,8 @@ def review_of_texts(
             rounds.append(round_file)
         else:
             body_file, findings = parse_body_file(source)
-            assert body_file is not None and not findings, [str(one.message) for one in findings]
+            assert not findings, [str(one.message) for one in findings]
+            assert body_file is not None
             files.append(body_file)
     bodies = parse_agencies(SourceText(agencies))[0] if agencies else Agencies()
     return Review(plan_of(plan), bodies, tuple(rounds), tuple(files))

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pypandoc
+import pypandoc  # type: ignore[import-untyped]
 
 from plantool.core.inline import plain_inline
 from plantool.core.markdown import Block, BlockKind
@@ -26,7 +26,7 @@ for body in (text .. "\\1"):gmatch("(.-)\\1") do
 end
 """
 
-Reading = tuple[Any, ...]
+Reading = tuple[object, ...]
 
 
 def pandoc_readings(bodies: Sequence[str], folder: Path) -> list[Reading]:
@@ -39,7 +39,7 @@ def pandoc_readings(bodies: Sequence[str], folder: Path) -> list[Reading]:
         check=True,
     )
     documents = done.stdout.decode().split("\n")[:-1]
-    return [_folded(_blocks(json.loads(document)["blocks"])) for document in documents]
+    return [_folded_blocks(_blocks(json.loads(document)["blocks"])) for document in documents]
 
 
 def plantool_reading(plan: Plan) -> Reading:
@@ -48,12 +48,16 @@ def plantool_reading(plan: Plan) -> Reading:
         if section.level:
             found.append(("heading", section.level, section.id, _words(section.title)))
         found += _own_blocks(plan, section.blocks)
-    return _folded(tuple(found))
+    return _folded_blocks(tuple(found))
 
 
 @cache
 def _pandoc() -> str:
     return str(pypandoc.get_pandoc_path())
+
+
+def _folded_blocks(blocks: Reading) -> Reading:
+    return tuple(_folded(block) for block in blocks)
 
 
 def _folded(value: Any) -> Any:  # noqa: ANN401

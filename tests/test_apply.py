@@ -273,8 +273,10 @@ FIELDS = {
         ("- Các hội thành viên\n", ""),
     ),
     "move a member": (
-        "field: grounds\naction: move-item\nitem: Căn cứ Chương trình của Tỉnh ủy\n"
-        "before: Căn cứ Luật Tổ chức chính quyền địa phương",
+        (
+            "field: grounds\naction: move-item\nitem: Căn cứ Chương trình của Tỉnh ủy\n"
+            "before: Căn cứ Luật Tổ chức chính quyền địa phương"
+        ),
         None,
     ),
     "add a task": (

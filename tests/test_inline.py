@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import subprocess
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-import pypandoc
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -177,7 +177,8 @@ def check_map(source: str, inline: Inline) -> None:
 
 def pandoc_words(sources: Sequence[str]) -> list[str]:
     text = "\n\n".join(sources) + "\n\n[^1]: x\n"
-    command = [pypandoc.get_pandoc_path(), "-f", PROFILE, "-t", "json"]
+    pandoc = importlib.import_module("pypandoc").get_pandoc_path()
+    command = [pandoc, "-f", PROFILE, "-t", "json"]
     run = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
     return ["".join(_words(block["c"])) for block in json.loads(run.stdout)["blocks"]]
 

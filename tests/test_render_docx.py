@@ -24,7 +24,8 @@ from plantool.errors import PlantoolError
 from plantool.word.body import bookmark_name
 from plantool.word.docx import render_docx, render_markdown
 from plantool.word.metrics import Face, text_width
-from plantool.word.package import W, write_parts
+from plantool.word.names import W
+from plantool.word.package import write_parts
 from plantool.word.package_check import UnsafeDocumentError, check_package
 from plantool.word.reference import reference_docx
 from plantool.word.template import TemplateError, Templates, shipped_templates
@@ -454,6 +455,16 @@ def test_a_long_id_becomes_the_bookmark_that_pandoc_makes_of_it() -> None:
     anchors = {link.get(f"{W}anchor") for link in document.iter(f"{W}hyperlink")}
     assert anchors == {bookmark_name(long_id)}
     assert anchors <= names
+
+
+def test_line_ends_make_no_difference() -> None:
+    crlf = _docx(HEADER, BODY.replace("\n", "\r\n"))
+    assert _parts(crlf)["word/document.xml"] == _parts(_docx())["word/document.xml"]
+
+
+def test_reference_words_are_no_markdown() -> None:
+    body = BODY.replace("# Kết", "# Về *a* và \\_b\\_ {#ve .an}\n\nX [](#ve)\n\n# Kết")
+    assert "X “Về a và _b_”" in [look.text for look in _looks(_docx(body=body))]
 
 
 def test_no_id_is_visible() -> None:

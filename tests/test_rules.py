@@ -10,7 +10,7 @@ from plantool.core.finding import Finding
 from plantool.core.fix import fixed
 from plantool.core.rule import Rule
 from plantool.core.rules import ALL_RULES, PARSER_FAULTS
-from tests.rule_cases import FOLDER, RuleCase, read_rule_case, review_of
+from tests.rule_cases import FOLDER, USUAL_BODY, RuleCase, read_rule_case, review_of
 
 BY_CODE = {rule.code: rule for rule in ALL_RULES}
 
@@ -60,6 +60,19 @@ def test_what_offers_a_cure_shows_it_in_its_case(path: Path) -> None:
     case = read_rule_case(path)
     offers = any(finding.fix for finding in found(BY_CODE[case.code], case.fires))
     assert not offers or case.fixed is not None
+
+
+@pytest.mark.parametrize("path", every_case(), ids=lambda path: path.stem)
+def test_a_rule_says_the_same_of_a_file_from_windows(path: Path) -> None:
+    case = read_rule_case(path)
+    rule = BY_CODE[case.code]
+    assert found(rule, with_windows_lines(case.fires))
+    assert found(rule, with_windows_lines(case.quiet)) == []
+
+
+def with_windows_lines(parts: dict[str, str]) -> dict[str, str]:
+    whole = {"body": USUAL_BODY, **parts}
+    return {key: text.replace("\n", "\r\n") for key, text in whole.items()}
 
 
 def test_codes_are_sorted_unique_and_names_too() -> None:

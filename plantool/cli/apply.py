@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from plantool.cli.options import FormatOption, OutputFormat, PlanArgument
 from plantool.cli.output import exit_code, finding_json, print_findings, print_json, say
-from plantool.cli.reading import read_plan, review_of, stamp, unreadable
+from plantool.cli.reading import review_of, stamp, unreadable
 from plantool.core.apply import Application, apply_comments, edit_rows
 from plantool.core.finding import in_order
 from plantool.core.message import message, plural
-from plantool.disk import Repo, locked, write_draft
+from plantool.disk import Repo, locate_plan, locked, write_draft
 from plantool.i18n import gettext as _
 from plantool.i18n import translate
 
@@ -37,7 +38,7 @@ def command(
     output_format: FormatOption = OutputFormat.TEXT,
 ) -> int:
     """Run `plantool apply`."""
-    repo, plan_id, _loaded = read_plan(plan)
+    repo, plan_id = locate_plan(plan, Path.cwd())
     if dry_run or check:
         application = _application(repo, plan_id, only or [], partial=partial)
     else:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from plantool.cli.options import PlanArgument
 from plantool.cli.output import print_findings, say
-from plantool.cli.reading import read_plan, review_of, stamp
+from plantool.cli.reading import review_of, stamp
 from plantool.core.capture_making import OWN_ROUND, CaptureMaking, Credit, capture_edits
 from plantool.core.message import Message, message, plural
 from plantool.core.review import Review
-from plantool.disk import locked, write_decided_draft
+from plantool.disk import locate_plan, locked, write_decided_draft
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 
@@ -37,7 +38,7 @@ def command(
     ] = DEFAULT_REPLY,
 ) -> int:
     """Run `plantool capture`."""
-    repo, plan_id, _loaded = read_plan(plan)
+    repo, plan_id = locate_plan(plan, Path.cwd())
     if sum(map(bool, (agency, comment, own))) != 1:
         raise PlantoolError(message("say whose words these are: --agency A, --for ID or --own"))
     with locked(repo, plan_id):

@@ -36,6 +36,8 @@ def command(
     if path.exists() or path.is_symlink():
         what = message("{path} exists already; nothing was written", path=relative)
         raise PlantoolError(what)
+    if not path.resolve().is_relative_to(repo.root.resolve()):
+        raise PlantoolError(message("{path}: the link leads out of the repo", path=relative))
     text, report = _imported(repo, name, source) if source else (empty_plan(name), ())
     create_folder(path.parent, "plans/")
     replace_file(path, text.encode(), relative)

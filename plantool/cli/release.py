@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from plantool.cli.options import PlanArgument
 from plantool.cli.output import print_findings, say
-from plantool.cli.reading import read_plan, review_of, stamp
+from plantool.cli.reading import review_of, stamp
 from plantool.core.comment import RoundFile
-from plantool.core.finding import has_errors
+from plantool.core.finding import Finding, has_errors
 from plantool.core.message import message
 from plantool.core.model import ID
 from plantool.core.parse_comment import parse_round
@@ -18,7 +20,7 @@ from plantool.core.release import Release, new_round_text, release_draft
 from plantool.core.review import Review
 from plantool.core.text import SourceText
 from plantool.core.validate import check_plan
-from plantool.disk import Repo, locked, write_files
+from plantool.disk import Loaded, Repo, locate_plan, locked, write_files
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 
@@ -31,13 +33,14 @@ def command(
     ],
 ) -> int:
     """Run `plantool release`."""
-    repo, plan_id, _loaded = read_plan(plan)
+    repo, plan_id = locate_plan(plan, Path.cwd())
     if not ID.fullmatch(round_id):
         what = message("'{id}' is no ID: small letters a-z, digits, single hyphens", id=round_id)
         raise PlantoolError(what)
     with locked(repo, plan_id):
-        review = review_of(repo.load(plan_id))
-        if has_errors(faults := check_plan(review.plan)):
+        loaded = repo.load(plan_id)
+        review = review_of(loaded)
+        if has_errors(faults := (*_unread(loaded, plan_id, round_id), *check_plan(review.plan))):
             print_findings(faults)
             return 1
         round_file = _round(review, plan_id, round_id)
@@ -49,6 +52,12 @@ def command(
     number = review.plan.header.draft
     say(message("Draft {n} is frozen and goes out in round '{round}'.", n=number, round=round_id))
     return 0
+
+
+def _unread(loaded: Loaded, plan_id: str, round_id: str) -> Iterator[Finding]:
+    """Faults of the files that are to be written or frozen: one unread would pass for absent."""
+    own = (f"plans/drafts/{plan_id}/", f"comments/{plan_id}/{round_id}/round.yaml")
+    return (finding for finding in loaded.findings if finding.path.startswith(own))
 
 
 def _round(review: Review, plan_id: str, round_id: str) -> RoundFile:
@@ -65,10 +74,14 @@ def _round(review: Review, plan_id: str, round_id: str) -> RoundFile:
 def _write(
     repo: Repo, plan_id: str, review: Review, round_file: RoundFile, released: Release
 ) -> None:
-    number = review.plan.header.draft
+    number, source = review.plan.header.draft, review.plan.source
+    read = {source.path: source.text}
     files = {}
     if number not in review.frozen:
-        files[f"plans/drafts/{plan_id}/{number}.md"] = released.plan_text
-        files[f"plans/{plan_id}.md"] = released.plan_text
+        files[f"plans/drafts/{plan_id}/{number}.md"] = released.frozen_text
+    if released.plan_text != source.text:
+        files[source.path] = released.plan_text
     files[round_file.source.path] = released.round_text
-    write_files(repo, files, {review.plan.source.path: review.plan.source.text})
+    if round_file.id in review.round_by_id:
+        read[round_file.source.path] = round_file.source.text
+    write_files(repo, files, read)

@@ -59,16 +59,18 @@ def command(
     if final and not (status := status_of(review, loaded.findings)).is_ready:
         _tell_open(status)
         return 1
-    if output:
-        _refuse_target(repo, output)
     target = output or Path(f"{plan_id}-{review.plan.header.draft}.{chosen.value}")
+    if output:
+        _refuse_sources(repo, output)
+    # A repo may hold a link of the usual name that leads to somebody's own file.
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise PlantoolError(message("{path} is not a file; name one", path=str(target)))
     if chosen is FileFormat.MD and output is None:
         print(clean(_markdown(repo, review, document)), end="")
     else:
         data = _made(repo, review, document, chosen)
         create_folder(target.parent)
-        # Where the name is a link, the file behind it is written, and the link stays.
-        replace_file(target.resolve(), data, str(target))
+        replace_file(target, data)
         say(message("{path} was made.", path=str(target)))
     return _warned(loaded, review)
 
@@ -95,7 +97,7 @@ def _tell_open(status: PlanStatus) -> None:
     tell(message("Nothing was written."))
 
 
-def _refuse_target(repo: Repo, output: Path) -> None:
+def _refuse_sources(repo: Repo, output: Path) -> None:
     """A document never takes the place of a plan, a draft or a comment."""
     target = output.resolve()
     for folder in ("plans", "comments", "templates"):
@@ -106,8 +108,6 @@ def _refuse_target(repo: Repo, output: Path) -> None:
                 folder=folder,
             )
             raise PlantoolError(what)
-    if output.exists() and not output.is_file():
-        raise PlantoolError(message("{path} is not a file; name one", path=str(output)))
 
 
 def _made(repo: Repo, review: Review, document: Document, chosen: FileFormat) -> bytes:

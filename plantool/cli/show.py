@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from plantool.cli.incomplete import tell_incomplete
 from plantool.cli.options import FormatOption, OutputFormat, PlanArgument
 from plantool.cli.output import print_json, say
 from plantool.cli.reading import read_plan, review_of
@@ -19,16 +20,17 @@ from plantool.i18n import translate
 _INDENT = "  "
 
 
-def command(plan: PlanArgument, *, output_format: FormatOption = OutputFormat.TEXT) -> None:
+def command(plan: PlanArgument, *, output_format: FormatOption = OutputFormat.TEXT) -> int:
     """Run `plantool show`."""
     _repo, _plan_id, loaded = read_plan(plan)
     outline = outline_of(review_of(loaded))
     if output_format is OutputFormat.JSON:
         totals = {"words": outline.words, "comments": asdict(outline.comments)}
         print_json({**asdict(outline), **totals})
-        return
+        return tell_incomplete(loaded)
     for line in _lines(outline):
         say(line)
+    return tell_incomplete(loaded)
 
 
 def _lines(outline: Outline) -> Iterator[str]:
@@ -125,7 +127,7 @@ def _task_lines(outline: Outline) -> Iterator[str]:
             Column(_("Task")),
             Column(_("Section")),
             Column(_("Lead"), wraps=True),
-            Column(_("Due")),
+            Column(_("Due"), wraps=True),
         )
         yield ""
         yield from table_lines(columns, rows)

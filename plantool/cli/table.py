@@ -1,9 +1,9 @@
-"""Tables on a screen: aligned columns, of which one wraps to the width of the terminal."""
+"""Tables on a screen: aligned columns, some of which wrap to the width of the terminal."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plantool.cli.output import clean, columns_of
@@ -12,7 +12,9 @@ _GAP = "  "
 _NARROWEST = 60
 _WIDEST = 100
 """Longer lines are hard to read across."""
-_NARROWEST_WRAPPED = 20
+_NARROWEST_WRAPPED = 16
+_HIGHEST_HEAD = 3
+"""Lines of a heading."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> It
     columns = [columns[place] for place in kept]
     rows = [[row[place] for place in kept] for row in rows]
     widths = _widths(columns, rows)
-    yield from _row_lines(columns, [Cell(column.heading) for column in columns], widths)
+    yield from _head_lines(columns, widths)
     yield _GAP.join("─" * width for width in widths)
     for row in rows:
         yield from _row_lines(columns, row, widths)
@@ -68,15 +70,56 @@ def wrapped(words: str, width: int, lead: str = "") -> Iterator[str]:
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[int]:
     widths = [
-        max(columns_of(clean(cell.lead + cell.words)) for cell in cells)
-        for cells in zip(*([Cell(column.heading) for column in columns], *rows), strict=True)
+        max(
+            _head_width(column),
+            *(columns_of(clean(row[place].lead + row[place].words)) for row in rows),
+        )
+        for place, column in enumerate(columns)
     ]
-    for place, column in enumerate(columns):
-        if column.wraps:
-            others = sum(widths) - widths[place] + len(_GAP) * (len(widths) - 1)
-            room = max(_NARROWEST_WRAPPED, screen_width() - others)
-            widths[place] = min(widths[place], room)
+    excess = sum(widths) + len(_GAP) * (len(widths) - 1) - screen_width()
+    floors = {
+        place: _narrowest(row[place] for row in rows)
+        for place, column in enumerate(columns)
+        if column.wraps
+    }
+    for _ in range(excess):
+        wide = [place for place, floor in floors.items() if widths[place] > floor]
+        if not wide:
+            break
+        widths[max(wide, key=widths.__getitem__)] -= 1
     return widths
+
+
+def _head_width(column: Column) -> int:
+    """What the heading needs: over numbers, which are narrow, it may stand in several lines."""
+    heading = clean(column.heading)
+    if not column.is_right:
+        return columns_of(heading)
+    narrowest = max(map(columns_of, heading.split()), default=0)
+    fitting = (
+        width
+        for width in range(narrowest, columns_of(heading))
+        if len(list(wrapped(heading, width))) <= _HIGHEST_HEAD
+    )
+    return next(fitting, columns_of(heading))
+
+
+def _narrowest(cells: Iterable[Cell]) -> int:
+    """How far a column that wraps may shrink: no word is broken."""
+    longest = (
+        columns_of(cell.lead) + columns_of(word) for cell in cells for word in cell.words.split()
+    )
+    return max(_NARROWEST_WRAPPED, *longest, 0)
+
+
+def _head_lines(columns: Sequence[Column], widths: Sequence[int]) -> Iterator[str]:
+    """The headings, which end on the same line."""
+    heads = [
+        list(wrapped(column.heading, width)) for column, width in zip(columns, widths, strict=True)
+    ]
+    height = max(map(len, heads))
+    heads = [[""] * (height - len(lines)) + lines for lines in heads]
+    yield from _padded_lines(columns, heads, widths)
 
 
 def _row_lines(
@@ -88,6 +131,13 @@ def _row_lines(
         else [clean(cell.lead + cell.words)]
         for column, cell, width in zip(columns, row, widths, strict=True)
     ]
+    yield from _padded_lines(columns, cells, widths)
+
+
+def _padded_lines(
+    columns: Sequence[Column], cells: Sequence[Sequence[str]], widths: Sequence[int]
+) -> Iterator[str]:
+    """Cells of several lines, side by side."""
     for number in range(max(map(len, cells))):
         parts = [lines[number] if number < len(lines) else "" for lines in cells]
         padded = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plantool.core.audit_draft import state_faults
@@ -14,7 +14,6 @@ from plantool.core.finding import Finding, Severity, has_errors, in_order
 from plantool.core.history import Move, flat
 from plantool.core.making import Making, Stamp, make
 from plantool.core.message import Message, message
-from plantool.core.parse_plan import parse_plan
 from plantool.core.plan import Plan, Status
 from plantool.core.record import Event
 from plantool.core.review import Review
@@ -179,29 +178,22 @@ def _dependent(review: Review, wanted: Sequence[LocatedComment], left_out: set[s
 
 def _result_faults(base: Plan, edits: Sequence[United], making: Making) -> Iterator[Finding]:
     """What the new draft must not be: other sections, other blocks, new errors."""
-    yield from _new_errors(base, edits, making.plan)
+    yield from _new_errors(base, edits, making)
     yield from _lost_sections(base, edits, making.plan)
     yield from _changed_blocks(base, edits, making)
 
 
-def _new_errors(base: Plan, edits: Sequence[United], made: Plan) -> Iterator[Finding]:
-    known = {(finding.code, str(finding.message)) for finding in _plan_errors(base)}
-    for finding in _plan_errors(made):
-        if (finding.code, str(finding.message)) in known:
+def _new_errors(base: Plan, edits: Sequence[United], making: Making) -> Iterator[Finding]:
+    """The errors of the new draft; the base had none, or nothing would have been applied."""
+    for finding in (*making.findings, *check_plan(making.plan)):
+        if finding.severity is not Severity.ERROR:
             continue
         what = message(
             "with these comments the plan would be faulty: {fault}", fault=finding.message
         )
         where = base.source.place(Span(0, 0))
-        yield BREAKS_PLAN.finding(
-            where, what, section=finding.section, comment=_blamed(edits, finding)
-        )
-
-
-def _plan_errors(plan: Plan) -> list[Finding]:
-    _, findings = parse_plan(plan.source)
-    found = (*findings, *check_plan(plan))
-    return [finding for finding in found if finding.severity is Severity.ERROR]
+        blamed = _blamed(edits, finding)
+        yield BREAKS_PLAN.finding(where, what, section=finding.section, comment=blamed)
 
 
 def _blamed(edits: Sequence[United], finding: Finding) -> str | None:
@@ -267,22 +259,26 @@ def _changed_blocks(base: Plan, edits: Sequence[United], making: Making) -> Iter
 
 def edit_rows(application: Application) -> list[dict[str, object]]:
     """The edits as `apply --format json` lists them; a move as a deletion and an insertion."""
+    covered = _covered(application)
     return [
-        _edit_row(application, one, piece)
+        _edit_row(application, one, piece, covered)
         for one in application.edits
         for piece in flat((one.change,))
     ]
 
 
-def _edit_row(application: Application, one: United, piece: Edit) -> dict[str, object]:
+def _edit_row(
+    application: Application,
+    one: United,
+    piece: Edit,
+    covered: Mapping[str, Sequence[LocatedComment]],
+) -> dict[str, object]:
     first, *also = one.comments
+    also += (other for comment in one.comments for other in covered.get(comment.id, ()))
     return {
         "comment": first.id,
         "agency": first.agency,
-        "also": [
-            {"comment": other.id, "agency": other.agency}
-            for other in (*also, *_covered(application, one))
-        ],
+        "also": [{"comment": other.id, "agency": other.agency} for other in also],
         "section": _section_of(application.base, one, piece),
         "start": piece.span.start,
         "end": piece.span.end,
@@ -301,13 +297,11 @@ def _section_of(base: Plan, one: United, piece: Edit) -> str | None:
     return section_at(base, piece.span.start)
 
 
-def _covered(application: Application, one: United) -> list[LocatedComment]:
-    """Comments credited with this edit by `same_as` or `supports`, without one of their own."""
-    ids = {comment.id for comment in one.comments}
-    return [
-        located
-        for located in application.credited
-        if located.id not in ids
-        and not located.comment.adopted
-        and (located.comment.decision.same_as or located.comment.supports) in ids
-    ]
+def _covered(application: Application) -> dict[str, list[LocatedComment]]:
+    """Comments without an edit of their own, by the comment whose wording covers them."""
+    found: dict[str, list[LocatedComment]] = {}
+    for located in application.credited:
+        target = located.comment.decision.same_as or located.comment.supports
+        if target and not located.comment.adopted:
+            found.setdefault(target, []).append(located)
+    return found

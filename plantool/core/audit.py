@@ -13,7 +13,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plantool.core.audit_draft import BROKEN_HISTORY, LINE_ENDS, changed_text, expected_draft
+from plantool.core.audit_draft import (
+    BROKEN_HISTORY,
+    LINE_ENDS,
+    changed_text,
+    expected_draft,
+    with_hash,
+)
 from plantool.core.comment import DecisionStatus, EditRequest, LocatedComment
 from plantool.core.finding import Finding, Severity, in_order
 from plantool.core.history import masked
@@ -138,15 +144,16 @@ def _history(review: Review) -> Iterator[Finding]:
         yield BROKEN_HISTORY.finding(place, what)
     for line in header.history:
         base, record = review.frozen.get(line.draft - 1), review.records.get(line.draft)
+        held = ((base, line.base), (record.source if record else None, line.record))
+        if any(source and with_hash(source, sha256) is not source for source, sha256 in held):
+            what = message(
+                "only the line ends of draft {n}'s files differ from what history holds; "
+                "put 'plans/** -text' into .gitattributes and check out again",
+                n=line.draft,
+            )
+            yield LINE_ENDS.finding(place, what)
+            continue
         if base is not None and sha256_of(base.text) != line.base:
-            feeds = {sha256_of(_with_line_ends(base.text, end)) for end in ("\n", "\r\n")}
-            if line.base in feeds:
-                what = message(
-                    "only the line ends differ from what history holds; "
-                    "put 'plans/** -text' into .gitattributes and check out again"
-                )
-                yield LINE_ENDS.file_finding(base.path, what)
-                continue
             what = message(
                 "the frozen draft {n} was changed: history holds another hash", n=line.draft - 1
             )
@@ -156,10 +163,6 @@ def _history(review: Review) -> Iterator[Finding]:
                 "the record of draft {n} was changed: history holds another hash", n=line.draft
             )
             yield BROKEN_HISTORY.file_finding(record.source.path, what)
-
-
-def _with_line_ends(text: str, end: str) -> str:
-    return re.sub(r"\r\n?|\n", end, text)
 
 
 def _records(review: Review) -> Iterator[Finding]:
@@ -214,9 +217,7 @@ def _stands_overturned(
     if record.model.event is Event.REVERT or located.comment.is_adopted:
         return False
     return not any(
-        later > number
-        and other.model.event is Event.REVERT
-        and located.id in other.model.applied
+        later > number and other.model.event is Event.REVERT and located.id in other.model.applied
         for later, other in review.records.items()
         if later <= review.plan.header.draft
     )

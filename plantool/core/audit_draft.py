@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from plantool.core.finding import Finding, Severity
@@ -76,14 +77,28 @@ def expected_draft(review: Review, number: int) -> Plan | Finding:
     if record is None:
         what = message("{path} is missing or cannot be read", path=f"{folder}/{number}.yaml")
         return BROKEN_HISTORY.file_finding(path, what)
-    base = _parsed(before)
+    lines = (line for line in review.plan.header.history if line.draft == number)
+    held = next(lines, HistoryLine(draft=number, base="", record=""))
+    base = _parsed(with_hash(before, held.base))
     if base is None:
         what = message("the frozen draft is no plan any more")
         return BROKEN_HISTORY.file_finding(before.path, what)
-    return _made(base, record, number)
+    return _made(base, record, held)
 
 
-def _made(base: Plan, record: RecordFile, number: int) -> Plan | Finding:
+def with_hash(source: SourceText, sha256: str) -> SourceText:
+    """The text as it was when it had this hash, where only its line ends were rewritten since;
+    else as it is.
+    """
+    for end in ("\n", "\r\n"):
+        text = re.sub(r"\r\n?|\n", end, source.text)
+        if text != source.text and sha256_of(text) == sha256:
+            return SourceText(text, source.path)
+    return source
+
+
+def _made(base: Plan, record: RecordFile, held: HistoryLine) -> Plan | Finding:
+    number = held.draft
     edits = edits_of(record.model)
     length = len(base.source.text)
     for edit in record.model.edits:
@@ -97,7 +112,8 @@ def _made(base: Plan, record: RecordFile, number: int) -> Plan | Finding:
             return BROKEN_HISTORY.file_finding(record.source.path, what)
     try:
         bare = without_history_line(base, edits, number)
-        line = HistoryLine(draft=number, base=sha256_of(base.source.text), record=record.sha256)
+        written = sha256_of(with_hash(record.source, held.record).text)
+        line = HistoryLine(draft=number, base=sha256_of(base.source.text), record=written)
         text = make_draft(base, edits, line)
     except ValueError:
         what = message("the record's edits overlap; it was changed afterwards")

@@ -29,6 +29,7 @@ _STOP = re.compile(r"(?:[.;,\s]|(?<=\.)/)+$")
 _ENTITY = re.compile(r"&#?\w+;$")
 _CLOSER = re.compile(r"(?:[*_~^]+|\[\^[^\]\s]+\])$")
 _MARKER = re.compile(r"[ \t>]*[0-9]{1,9}[.)][ \t]*")
+_ACTIVE = re.compile(r"([\\`*_\[\]<>&~^|{}])")
 _ESCAPED = re.compile(r"([\\.)*_])")
 
 
@@ -150,7 +151,8 @@ def _reference_edits(plan: Plan, numbering: Numbering) -> Iterator[Edit]:
         if mark.kind is MarkKind.REFERENCE:
             # Behind the opening bracket: the link itself stays and leads to the bookmark.
             at = span.start + 1
-            yield Edit(Span(at, at), numbering.reference(mark.target[1:]))
+            words = numbering.reference(mark.target[1:])
+            yield Edit(Span(at, at), _ACTIVE.sub(r"\\\1", words))
 
 
 def _end_mark_edit(plan: Plan) -> Iterator[Edit]:

@@ -45,7 +45,15 @@ class Captured:
 def capture(review: Review) -> tuple[Captured, ...]:
     """The hand edits between the base of the next draft and the plan as it is on disk."""
     base = review.base
-    return tuple(_expressed(review, base, edit) for edit in _hand_edits(base, review.plan))
+    edits = tuple(_hand_edits(base, review.plan))
+    found: list[Captured] = []
+    done = 0
+    for index, edit in enumerate(edits):
+        following = edits[index + 1].span.start if index + 1 < len(edits) else len(base.source.text)
+        captured = _expressed(review, base, edit, Span(done, following))
+        found.append(captured)
+        done = captured.edits[-1].span.end
+    return tuple(found)
 
 
 def touches_own_fields(base: Plan, captured: Captured) -> bool:
@@ -76,6 +84,7 @@ def _hand_edits(base: Plan, plan: Plan) -> Iterator[Edit]:
     """The smallest stretches in which the texts differ, free values aside."""
     free_old, free_new = free_entries(base), free_entries(plan)
     values = [scalar.span for _, scalar in scalars(base.front)]
+    values += (section.title_span for section in base.sections if section.level)
     last: SpanPair | None = None
     for before, after in changed_spans(base.source.text, plan.source.text):
         is_free = any(entry.contains(before) for entry in free_old) and any(
@@ -84,7 +93,7 @@ def _hand_edits(base: Plan, plan: Plan) -> Iterator[Edit]:
         if is_free:
             continue
         if last and any(one.contains(Span(last[0].start, before.end)) for one in values):
-            # Several words of one header value are one change: "Quý IV/2022" to "Quý I/2023".
+            # Several words of one value or title are one change: "Quý IV/2022" to "Quý I/2023".
             last = (Span(last[0].start, before.end), Span(last[1].start, after.end))
             continue
         if last:
@@ -94,12 +103,15 @@ def _hand_edits(base: Plan, plan: Plan) -> Iterator[Edit]:
         yield Edit(last[0], last[1].of(plan.source.text))
 
 
-def _expressed(review: Review, base: Plan, edit: Edit) -> Captured:
-    """The edit as the first request that does exactly this to the text."""
+def _expressed(review: Review, base: Plan, edit: Edit, room: Span) -> Captured:
+    """The edit as the first request that does exactly this to the text, without touching what
+    other hand edits touch.
+    """
     wanted = _window(base, edit, (edit,))
     for request in _candidates(review, base, edit):
         made = _made(review, base, request)
-        if made and _window(base, edit, made) == wanted:
+        within = made and all(room.contains(one.span) for one in made)
+        if made and within and _window(base, edit, made) == wanted:
             return Captured(made, request)
     patch = EditRequest(
         action=Action.PATCH,

@@ -105,6 +105,7 @@ class SectionChange:
     old: Section | None = field(repr=False)
     new: Section | None = field(repr=False)
     number_old: str
+    """Its short name in the old draft, `II.4`; "" if it has no number."""
     number_new: str
     title: tuple[Run, ...] = field(repr=False)
     blocks: tuple[BlockChange, ...] = field(repr=False)
@@ -135,6 +136,11 @@ class FieldChange:
     blocks: tuple[BlockChange, ...]
     is_free: bool = False
     """Status, number and date: a hand may change them at any time."""
+
+    @property
+    def changed_blocks(self) -> tuple[BlockChange, ...]:
+        """The values that are not the same in both drafts."""
+        return tuple(block for block in self.blocks if block.kind is not ChangeKind.EQUAL)
 
     @property
     def task(self) -> str:

@@ -1,9 +1,10 @@
-"""Two wordings compared by words: a Vietnamese word is a syllable, a punctuation mark is one too."""
+"""Two wordings compared by words: a Vietnamese word is a syllable; a mark is one too."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel
@@ -12,7 +13,8 @@ from plantool.core.diff_cause import Causes
 from plantool.core.diff_model import Run
 from plantool.core.text import Span
 
-_WORD = re.compile(r"\w+|[^\w\s]")
+_WORD = re.compile(r"(?<![\w-])[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?![\w-])|[\w\u0300-\u036f]+|[^\w\s]")
+"""IDs are words too: `so-noi-vu` changes as a whole."""
 
 Pair = tuple[int, int]
 
@@ -42,9 +44,7 @@ def compare_words(
     return tuple(runs)
 
 
-def align(
-    old: Sequence[object], new: Sequence[object], anchors: Sequence[Pair] = ()
-) -> list[Pair]:
+def align(old: Sequence[object], new: Sequence[object], anchors: Sequence[Pair] = ()) -> list[Pair]:
     """Which members of two sequences answer to each other: the anchors, and between them the
     longest common subsequence.
     """
@@ -73,8 +73,6 @@ def rising(pairs: Sequence[Pair]) -> list[Pair]:
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
-    from bisect import bisect_left  # noqa: PLC0415
-
     for index, (one, _) in enumerate(pairs):
         place = bisect_left(tails, one)
         before.append(ends[place - 1] if place else -1)
@@ -111,11 +109,7 @@ def _kept(
 def _matched(
     old: str, new: str, one: list[Span], other: list[Span], anchors: list[Pair]
 ) -> list[Pair]:
-    numbers: dict[str, int] = {}
-    number: Callable[[str], int] = lambda word: numbers.setdefault(word, len(numbers))  # noqa: E731
-    old_words = [number(span.of(old)) for span in one]
-    new_words = [number(span.of(new)) for span in other]
-    return align(old_words, new_words, anchors)
+    return align([span.of(old) for span in one], [span.of(new) for span in other], anchors)
 
 
 def _stretches(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 
+from plantool.core.inline_reader import read_inline
 from plantool.core.inline_text import Inline, Mark, MarkKind
 
 __all__ = ["Inline", "Mark", "MarkKind", "plain_inline"]
@@ -31,9 +32,6 @@ def plain_inline(
     it is absent, every `[^label]` calls one.
     """
     if _MARKUP.search(source):
-        # Read only where there is a mark: the parser's import is a tenth of start-up.
-        from plantool.core.inline_reader import read_inline
-
         return read_inline(source, references, footnotes)
     if "\n" in source:
         return _joined_lines(source)

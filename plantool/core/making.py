@@ -31,6 +31,8 @@ class Making:
     record: Record = field(repr=False)
     record_text: str = field(repr=False)
     plan: Plan = field(repr=False)
+    findings: tuple[Finding, ...] = field(repr=False, default=())
+    """What reading the new text showed."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ def make(
     if made is None:
         return findings
     text = with_free_values(made, review.plan)
-    plan, findings = parse_plan(SourceText(text, base.source.path))
-    if plan is None:
-        return findings
-    return Making(number, text, record, words, plan)
+    if text != made.source.text:
+        plan, findings = parse_plan(SourceText(text, base.source.path))
+        if plan is None:
+            return findings
+        made = plan
+    return Making(number, text, record, words, made, findings)

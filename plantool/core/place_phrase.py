@@ -23,7 +23,7 @@ from plantool.core.phrase_reader import (
     read_phrase,
     without_noise,
 )
-from plantool.core.plan import CLOSING, OPENING, Plan
+from plantool.core.plan import CLOSING, OPENING, NumberingStyle, Plan
 from plantool.core.text import Span
 from plantool.core.vietnamese import from_roman
 
@@ -204,6 +204,14 @@ class PlaceFinder:
         return tuple(_nodes(self.plan, self.numbering))
 
     @cached_property
+    def _by_last(self) -> Mapping[int | str, Sequence[_Node]]:
+        """The nodes by their last number, 2 and II together."""
+        found: dict[int | str, list[_Node]] = {}
+        for node in self._nodes:
+            found.setdefault(_last(node.signs), []).append(node)
+        return found
+
+    @cached_property
     def _titles(self) -> Mapping[str, tuple[NamedPlace, ...]]:
         """The sections by the plain words of their title."""
         found: dict[str, tuple[NamedPlace, ...]] = {}
@@ -257,7 +265,7 @@ class PlaceFinder:
             yield ()  # such as the law in "khoản 2 Điều 4 Luật Đất đai"
 
     def _queries(self, chain: Sequence[Part]) -> Iterator[_Query]:
-        has_parts = any(NumberKind.PART in node.heads for node in self._nodes)
+        has_parts = self.numbering.style is NumberingStyle.PHAN
         for values in product(*(part.values for part in chain)):
             yield _query(chain, values, has_parts=has_parts)
 
@@ -276,7 +284,8 @@ class PlaceFinder:
 
     def _best(self, query: _Query) -> list[_Node]:
         """The nodes that fit best: the very numbers first, then 2 for II, then only the ends."""
-        nodes = [node for node in self._nodes if _heads_fit(node, query)]
+        near = self._by_last.get(_last(query.signs), ())
+        nodes = [node for node in near if _heads_fit(node, query)]
         exact = [node for node in nodes if node.signs == query.signs]
         if not query.signs:
             return [node for node in exact if _is_head(node, query)]
@@ -386,6 +395,10 @@ def _same_numbers(own: Sequence[str], named: Sequence[str]) -> bool:
         mine == other or (_number(mine) is not None and _number(mine) == _number(other))
         for mine, other in zip(own, named, strict=True)
     )
+
+
+def _last(signs: Sequence[str]) -> int | str:
+    return (_number(signs[-1]) or signs[-1]) if signs else ""
 
 
 def _number(sign: str) -> int | None:

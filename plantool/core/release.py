@@ -34,8 +34,9 @@ CANNOT_RELEASE = fault(
 
 @dataclass(frozen=True)
 class Release:
-    """What `release` writes."""
+    """What `release` writes: the draft to be frozen, the plan and the round."""
 
+    frozen_text: str = field(repr=False)
     plan_text: str = field(repr=False)
     round_text: str = field(repr=False)
 
@@ -59,8 +60,12 @@ def release_draft(review: Review, round_file: RoundFile) -> Release | tuple[Find
     if faults := tuple(state_faults(review)):
         return faults
     frozen = review.frozen.get(number)
-    text = frozen.text if frozen else with_status(plan, Status.CONSULTING)
-    return Release(text, _round_text(round_file, number, sha256_of(text)))
+    consulting = with_status(plan, Status.CONSULTING)
+    sent = frozen.text if frozen else consulting
+    # Frozen before, by an earlier round or a run that was killed: later free values are kept.
+    is_late = frozen is not None and plan.header.status is not Status.DRAFTING
+    text = plan.source.text if is_late else consulting
+    return Release(sent, text, _round_text(round_file, number, sha256_of(sent)))
 
 
 def with_status(plan: Plan, status: Status) -> str:
@@ -104,6 +109,8 @@ def undo_draft(review: Review) -> Undo | tuple[Finding, ...]:
     before = review.frozen.get(number - 1)
     if plan.header.status is Status.SIGNED:
         return (CANNOT_UNDO.finding(place, message("the plan is signed")),)
+    if number + 1 in review.records:
+        return _unfinished(review, number)
     if number == 1:
         return (CANNOT_UNDO.finding(place, message("draft 1 is the first; nothing to undo")),)
     if before is None:
@@ -126,8 +133,23 @@ def undo_draft(review: Review) -> Undo | tuple[Finding, ...]:
             files=", ".join(named) or review.frozen[number].path,
         )
         return (CANNOT_UNDO.finding(place, what),)
-    sent = any(item.model.draft == number - 1 and item.model.frozen for item in review.rounds)
-    return Undo(number, before.text, not sent)
+    return Undo(number, before.text, not _is_sent(review, number - 1))
+
+
+def _unfinished(review: Review, number: int) -> Undo | tuple[Finding, ...]:
+    """The rest of an `apply` or `undo` that was killed: only its leftovers go.
+
+    The two look alike, and neither may take a second draft with it.
+    """
+    if faults := tuple(state_faults(review)):
+        return faults
+    text, frozen = review.plan.source.text, review.frozen.get(number)
+    is_copy = frozen is not None and frozen.text == text
+    return Undo(number + 1, text, is_copy and not _is_sent(review, number))
+
+
+def _is_sent(review: Review, number: int) -> bool:
+    return any(item.model.draft == number and item.model.frozen for item in review.rounds)
 
 
 def _named(review: Review, number: int) -> list[str]:

@@ -115,7 +115,8 @@ class PlaceRow:
     path: str
     """The section's short name, `II.4`."""
     field: str
-    """A header field, where `section` is empty; both empty for general comments."""
+    """A key of the header, such as `tasks`, where `section` is empty; both are empty for general
+    comments."""
     opinions: Tally
 
 
@@ -167,6 +168,16 @@ def status_of(review: Review, on_reading: Iterable[Finding] = ()) -> PlanStatus:
         not_applied,
         faults,
     )
+
+
+def round_rows(review: Review) -> tuple[RoundRow, ...]:
+    """The rounds with their bodies, in the order in which they were opened."""
+    return tuple(_rounds(review))
+
+
+def tally_of(review: Review, comments: Iterable[LocatedComment]) -> Tally:
+    """These opinions counted by their decision."""
+    return _tally(review, comments)
 
 
 _LISTED_APART = frozenset(
@@ -290,7 +301,9 @@ def _places(review: Review) -> Iterator[PlaceRow]:
     """The commented places: sections in the plan's order, other ones, header fields, no place."""
     grouped: dict[CommentPlace, list[LocatedComment]] = {}
     for located in review.comments:
-        grouped.setdefault(place_of(located.comment), []).append(located)
+        place = place_of(located.comment)
+        whole = CommentPlace(place.section, place.field.partition(".")[0])
+        grouped.setdefault(whole, []).append(located)
     order = {section.id: place for place, section in enumerate(review.plan.sections)}
 
     def rank(place: CommentPlace) -> tuple[int, int, str]:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from plantool.core.message import message
 from plantool.errors import PlantoolError
-from plantool.word.package import RELATIONSHIPS_NAMESPACE, WORD_NAMESPACE, R, W
+from plantool.word.names import RELATIONSHIPS_NAMESPACE, WORD_NAMESPACE, R, W
 
 HEADER_RELATIONSHIP = "rIdHeader"
 
@@ -108,7 +108,12 @@ def set_property(properties: etree._Element, name: str, **attributes: str) -> No
 
 def set_style(paragraph: etree._Element, style: str) -> None:
     """Give a paragraph a style."""
-    set_property(paragraph_properties(paragraph), "pStyle", val=style)
+    properties = paragraph_properties(paragraph)
+    found = properties.find(f"{W}pStyle")
+    if found is None:
+        found = etree.Element(f"{W}pStyle")
+        properties.insert(0, found)
+    found.set(f"{W}val", style)
 
 
 def _rank(name: str) -> int:
@@ -210,9 +215,9 @@ def _run(text: str) -> etree._Element:
 
 def _put_raw_blocks(body: etree._Element, raw_blocks: Mapping[str, str]) -> None:
     waiting = dict(raw_blocks)
-    for paragraph in [*body.iter(f"{W}p")] if waiting else ():
-        text = paragraph.find(f"{W}r/{W}t")
-        raw = waiting.pop(text.text or "", None) if text is not None else None
+    for text in _marked_texts(body):
+        paragraph = next(text.iterancestors(f"{W}p"))
+        raw = waiting.pop(text.text or "", None)
         if raw is not None:
             for element in _elements(raw):
                 paragraph.addprevious(element)
@@ -221,6 +226,18 @@ def _put_raw_blocks(body: etree._Element, raw_blocks: Mapping[str, str]) -> None
                 parent.remove(paragraph)
     if waiting:
         raise PlantoolError(message("a raw block of the template stands inside a paragraph"))
+
+
+def _marked_texts(body: etree._Element) -> Iterator[etree._Element]:
+    """The texts that could be the word of a raw block."""
+    found = _MARKED_TEXTS(body)
+    if isinstance(found, list):
+        yield from (text for text in found if etree.iselement(text))
+
+
+_MARKED_TEXTS = etree.XPath(
+    "w:p[count(w:r) = 1]/w:r/w:t[starts-with(., 'plantool')]", namespaces={"w": WORD_NAMESPACE}
+)
 
 
 def _elements(raw: str) -> Iterator[etree._Element]:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from plantool.core.settings import Style as HouseStyle
 from plantool.word.metrics import Face, balanced_room, text_width, wrapped_widths
-from plantool.word.reference import A4
-from plantool.word.styles import STATE_SIZE, twips
+from plantool.word.styles import A4, STATE_SIZE, twips
 
 STATE_NAME = "Cộng hòa xã hội chủ nghĩa Việt Nam"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"

@@ -81,7 +81,5 @@ def _without_bodies(value: object, mark: str, bodies: dict[str, str]) -> object:
 
 
 def _with_bodies(text: str, bodies: Mapping[str, str]) -> str:
-    if not bodies:
-        return text
-    words = re.compile("|".join(map(re.escape, bodies)))
+    words = re.compile(r"plantool[0-9a-f]{16}b[0-9]+e")
     return words.sub(lambda found: f"\n{bodies[found[0]].strip(chr(10))}\n", text)

@@ -8,7 +8,6 @@ letters with tone, breve or circumflex are as wide as their base letter; horned 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 
@@ -124,11 +123,7 @@ class Face(Enum):
 
 def text_width(text: str, size: float, face: Face = Face.REGULAR) -> float:
     """The width in points of `text` on one line, set at `size` points."""
-    advances = _advances(face)
-    units = 0
-    for char in text:
-        units += advances[char] if char in advances else _composite_advance(char, face)
-    return units * size / UNITS_PER_EM
+    return sum(map(_advances(face).__getitem__, text)) * size / UNITS_PER_EM
 
 
 def wrapped_widths(text: str, room: float, size: float, face: Face) -> tuple[float, ...]:
@@ -162,19 +157,25 @@ def balanced_room(text: str, room: float, size: float, face: Face) -> float:
 
 
 @cache
-def _advances(face: Face) -> Mapping[str, int]:
-    found = {" ": _SPACE, "\u00a0": _SPACE}
+def _advances(face: Face) -> _Advances:
+    found = _Advances({" ": _SPACE, "\u00a0": _SPACE})
     for line in _ADVANCES[face.value].split("\n")[1:]:
         width, _, chars = line.partition(" ")
         found.update(dict.fromkeys(chars, int(width)))
     return found
 
 
-@cache
-def _composite_advance(char: str, face: Face) -> int:
-    """The width of a letter with marks: that of the letter, the horn being part of it."""
-    if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Cc", "Zl"}:
-        return 0
-    base = unicodedata.normalize("NFD", char)
-    stem = unicodedata.normalize("NFC", base[:2]) if "\u031b" in base[1:2] else base[0]
-    return _advances(face).get(stem, _OTHER)
+class _Advances(dict[str, int]):
+    """Widths by letter; those of letters with marks are added when they are first asked for."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = width = self._composite(char)
+        return width
+
+    def _composite(self, char: str) -> int:
+        """The width of a letter with marks: that of the letter, the horn being part of it."""
+        if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Cc", "Zl"}:
+            return 0
+        base = unicodedata.normalize("NFD", char)
+        stem = unicodedata.normalize("NFC", base[:2]) if "\u031b" in base[1:2] else base[0]
+        return self.get(stem, _OTHER)

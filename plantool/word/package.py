@@ -9,15 +9,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-RELATIONSHIPS_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-
-W = f"{{{WORD_NAMESPACE}}}"
-R = f"{{{RELATIONSHIPS_NAMESPACE}}}"
-
-XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+from plantool.word.names import XML_DECLARATION
 
 _DOS_EPOCH = 315_532_800
 """1980-01-01, the first day that a zip archive can name."""

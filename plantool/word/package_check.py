@@ -9,15 +9,20 @@ from lxml import etree
 
 from plantool.core.message import message
 from plantool.errors import PlantoolError
-from plantool.word.package import R, W, parse_part
+from plantool.word.names import R, W
+from plantool.word.package import parse_part
 
 FIELDS = frozenset(("PAGE", "REF", "PAGEREF", "HYPERLINK"))
 LINKS = ("http://", "https://", "mailto:")
 
-_DANGEROUS_ELEMENTS = frozenset(
-    ("altChunk", "attachedTemplate", "subDoc", "object", "control", "OLEObject", "dataBinding",
-     "mailMerge", "externalData", "frameset", "movie", "webVideoPr", "contentPart")
-)  # fmt: skip
+_DANGEROUS_TAGS = tuple(
+    f"{{*}}{name}"
+    for name in (
+        *("altChunk", "attachedTemplate", "subDoc", "object", "control", "OLEObject"),
+        *("dataBinding", "mailMerge", "externalData", "frameset", "movie", "webVideoPr"),
+        "contentPart",
+    )
+)
 _DANGEROUS_RELATIONSHIPS = (
     "/aFChunk", "/attachedTemplate", "/oleObject", "/package", "/control", "/vbaProject",
     "/subDocument", "/frame", "/mailMergeSource", "/externalLink", "/activeXControlBinary",
@@ -62,13 +67,12 @@ def _dangers(name: str, root: etree._Element) -> Iterator[str]:
         for relationship in root:
             yield from _relationship_dangers(relationship)
         return
-    for element in root.iter(etree.Element):
-        tag = etree.QName(element).localname
-        if tag in _DANGEROUS_ELEMENTS:
-            yield f"<{tag}>"
-        if tag == "fldSimple":
-            yield from _field_dangers(element.get(f"{W}instr", ""))
-        if tag == "blip" and element.get(f"{R}link"):
+    for element in root.iter(*_DANGEROUS_TAGS):
+        yield f"<{etree.QName(element).localname}>"
+    for field in root.iter(f"{W}fldSimple"):
+        yield from _field_dangers(field.get(f"{W}instr", ""))
+    for picture in root.iter("{*}blip"):
+        if picture.get(f"{R}link"):
             yield "a linked picture"
     for instruction in field_instructions(root):
         yield from _field_dangers(instruction)

@@ -9,16 +9,15 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from plantool.word.body import HEADER_RELATIONSHIP
-from plantool.word.package import (
+from plantool.word.names import (
     CONTENT_TYPES,
     PACKAGE_RELATIONSHIPS,
     RELATIONSHIPS_NAMESPACE,
     WORD_NAMESPACE,
     XML_DECLARATION,
     W,
-    parse_part,
-    part_bytes,
 )
+from plantool.word.package import parse_part, part_bytes
 from plantool.word.reference import FONT_TABLE_XML, SETTINGS_XML
 from plantool.word.styles import LANGUAGE, style_names
 

@@ -8,17 +8,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from plantool.core.settings import Style as HouseStyle
-from plantool.word.package import (
+from plantool.word.names import (
     CONTENT_TYPES,
     PACKAGE_RELATIONSHIPS,
     RELATIONSHIPS_NAMESPACE,
     WORD_NAMESPACE,
     XML_DECLARATION,
-    write_parts,
 )
-from plantool.word.styles import FONT, LANGUAGE, styles_xml, twips
-
-A4 = (twips(210), twips(297))
+from plantool.word.package import write_parts
+from plantool.word.styles import A4, FONT, LANGUAGE, styles_xml, twips
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
 from plantool.core.settings import Style as HouseStyle
-from plantool.word.package import WORD_NAMESPACE, XML_DECLARATION
+from plantool.word.names import WORD_NAMESPACE, XML_DECLARATION
 
 FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
@@ -55,6 +55,10 @@ class ParagraphStyle:
 def twips(millimetres: float) -> int:
     """Millimetres as twips, a twentieth of a point."""
     return round(millimetres * 1440 / 25.4)
+
+
+A4 = (twips(210), twips(297))
+"""Width and height of the paper."""
 
 
 def paragraph_styles(house: HouseStyle) -> tuple[ParagraphStyle, ...]:

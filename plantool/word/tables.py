@@ -8,7 +8,7 @@ from lxml import etree
 
 from plantool.word.body import paragraph_properties, paragraph_text, set_property, set_style
 from plantool.word.columns import ColumnText, column_widths
-from plantool.word.package import W
+from plantool.word.names import W
 from plantool.word.styles import TABLE_SIZE
 
 GRID_STYLE = "Table"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from plantool.core.edit import Edit
 from plantool.core.finding import Finding, Fix, Severity
 from plantool.core.markdown import Block, BlockKind
-from plantool.core.message import message
+from plantool.core.message import message, plural
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
 from plantool.core.rules.blocks_of_plan import blocks_of
@@ -81,9 +81,6 @@ def lone_carriage_return(review: Review, rule: Rule) -> Iterator[Finding]:
         yield rule.finding(review.plan.source.place(span), what, fix=fix)
 
 
-_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\r\n]+\]:[^\r\n]*", re.MULTILINE)
-
-
 @rule("S205", Severity.ERROR)
 def link_definition(review: Review, rule: Rule) -> Iterator[Finding]:
     r"""A line of the form `[words]: target` is a definition that Markdown takes out of the text
@@ -142,7 +139,8 @@ def program_code(review: Review, rule: Rule) -> Iterator[Finding]:
 
 @rule("S209", Severity.ERROR)
 def list_too_deep(review: Review, rule: Rule) -> Iterator[Finding]:
-    """A list nests deeper than six levels.
+    """A list, or a quotation with lists, nests deeper than six levels. Far deeper ones are
+    dropped by readers.
 
     Nobody can name such a place ("gạch đầu dòng thứ nhất của gạch đầu dòng thứ hai của …"). Make
     subsections of the upper levels: `## Giao Sở Nội vụ {#so-noi-vu}`.
@@ -156,15 +154,12 @@ def list_too_deep(review: Review, rule: Rule) -> Iterator[Finding]:
 
 
 def _deep_lists(block: Block, depth: int) -> Iterator[Block]:
-    is_list = block.kind in _LISTS
+    is_list = block.kind in _LISTS or block.kind is BlockKind.QUOTE
     if is_list and depth > MAX_LIST_DEPTH:
         yield block
         return
     for child in block.children:
         yield from _deep_lists(child, depth + is_list)
-
-
-_MARKER = re.compile(r"[ \t>]*(?:[-+*]|\d+[.)])")
 
 
 @rule("S210", Severity.ERROR)
@@ -183,6 +178,9 @@ def list_marker(review: Review, rule: Rule) -> Iterator[Finding]:
             yield from _wrong_marker(review, rule, part.id, part.blocks, place, inner)
 
 
+_ITEM_MARK = re.compile(r"[ \t>]*\d*(?P<mark>[+*)])")
+
+
 def _wrong_marker(
     review: Review, rule: Rule, section: str, around: Sequence[Block], place: int, block: Block
 ) -> Iterator[Finding]:
@@ -190,20 +188,17 @@ def _wrong_marker(
         return
     text = review.plan.source.text
     right = "." if block.kind is BlockKind.ORDERED_LIST else "-"
-    edits = []
-    for item in block.children:
-        match = re.compile(r"[+*)]").search(text, item.span.start, item.span.end)
-        if match:
-            edits.append(Edit(Span(*match.span()), right))
+    marks = [_ITEM_MARK.match(text, item.span.start) for item in block.children]
+    edits = tuple(Edit(Span(*match.span("mark")), right) for match in marks if match)
     beside = (*around[max(0, place - 1) : place], *around[place + 1 : place + 2])
-    alone = all(other.kind is not block.kind for other in beside)
-    fix = Fix(message("begin the items with '{mark}'", mark=right), tuple(edits)) if alone else None
+    clear = all(other.kind is not block.kind for other in beside) and all(marks)
+    fix = Fix(message("begin the items with '{mark}'", mark=right), edits) if clear else None
     shown = "1)" if block.markup == ")" else block.markup
     what = message("items begin with '{mark}'; write '-' or '1.'", mark=shown)
     yield rule.finding(review.plan.source.place(block.span), what, section=section or None, fix=fix)
 
 
-_ITEM_NUMBER = re.compile(r"[ \t>]*(?:[-+*][ \t]+)*(?P<number>\d+)[.)]")
+_ITEM_NUMBER = re.compile(r"[ \t>]*(?P<mark>(?P<number>\d{1,9})[.)])")
 
 
 @rule("S211", Severity.WARNING)
@@ -217,21 +212,20 @@ def list_number(review: Review, rule: Rule) -> Iterator[Finding]:
     for section, block, _ in blocks_of(review.plan):
         if block.kind is not BlockKind.ORDERED_LIST:
             continue
-        typed: list[tuple[int, Span]] = []
-        for item in block.children:
-            match = re.compile(r"(\d{1,9})[.)]").search(source.text, item.span.start, item.span.end)
-            if match:
-                typed.append((int(match[1]), Span(*match.span())))
-        if len({number for number, _ in typed}) == 1:
+        # The first item may stand behind the mark of the item around it: `- 1. …`.
+        marks = [_ITEM_NUMBER.match(source.text, item.span.start) for item in block.children[1:]]
+        typed = [int(mark["number"]) if mark else None for mark in marks]
+        if set(typed) == {block.start}:
             continue
-        for index, (number, span) in enumerate(typed):
-            if number != block.start + index:
+        for shown, (number, mark) in enumerate(zip(typed, marks, strict=True), block.start + 1):
+            if mark and number != shown:
                 what = message(
                     "the item is numbered {typed} here, but comes out as number {shown}",
                     typed=number,
-                    shown=block.start + index,
+                    shown=shown,
                 )
-                yield rule.finding(source.place(span), what, section=section or None)
+                place = source.place(Span(*mark.span("mark")))
+                yield rule.finding(place, what, section=section or None)
                 break
 
 
@@ -249,9 +243,10 @@ def uneven_table_row(review: Review, rule: Rule) -> Iterator[Finding]:
         wanted = len(block.children[0].children)
         for row in block.children[1:]:
             if len(row.children) != wanted:
-                what = message(
+                what = plural(
+                    "the row has {n} cell, the table's head {wanted}",
                     "the row has {n} cells, the table's head {wanted}",
-                    n=len(row.children),
+                    len(row.children),
                     wanted=wanted,
                 )
                 yield rule.finding(source.place(row.span), what, section=section or None)
@@ -319,7 +314,8 @@ def empty_item(review: Review, rule: Rule) -> Iterator[Finding]:
 
 _ODD = "\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _ODD_SPACE = re.compile(
-    rf"(?:(?<=\n)|(?<=[|]))[ \t]*[{_ODD}][{_ODD} \t]*|[ \t]*[{_ODD}][{_ODD} \t]*(?=\r?\n|\r|\Z|\|)"
+    rf"(?<=[\n|])[ \t]*[{_ODD}][{_ODD} \t]*"
+    rf"|(?<![{_ODD} \t])[ \t]*[{_ODD}][{_ODD} \t]*(?=\r?\n|\r|\Z|\|)"
 )
 
 

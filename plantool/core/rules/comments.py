@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from plantool.core.comment import (
     ITEM_ACTIONS,
@@ -18,7 +18,22 @@ from plantool.core.comment import (
 from plantool.core.field import find_field
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import Message, message
-from plantool.core.plan import CLOSING, OPENING, OWN_FIELDS, Plan, PlanHeader
+from plantool.core.model import Model
+from plantool.core.plan import (
+    CLOSING,
+    OPENING,
+    OWN_FIELDS,
+    Drafter,
+    Issuer,
+    Period,
+    Plan,
+    PlanHeader,
+    Signature,
+    SourceDocument,
+    Target,
+    Task,
+    TaskTable,
+)
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
 from plantool.core.rules.comment_places import (
@@ -148,7 +163,22 @@ def unknown_section(review: Review, rule: Rule) -> Iterator[Finding]:
                     yield rule.finding(place, what, section=name, comment=located.id)
 
 
-_MEMBER_FIELDS = frozenset({"tasks", "targets", "sources"})
+_MEMBERS: Mapping[str, type[Model]] = {
+    "tasks": Task,
+    "targets": Target,
+    "sources": SourceDocument,
+}
+_MAPPINGS: Mapping[str, type[Model]] = {
+    "issuer": Issuer,
+    "drafter": Drafter,
+    "signature": Signature,
+    "period": Period,
+    "task_table": TaskTable,
+}
+
+
+def _keys(kind: type[Model]) -> set[str]:
+    return {info.alias or key for key, info in kind.model_fields.items()}
 
 
 @rule("C106", Severity.ERROR)
@@ -170,15 +200,18 @@ def unknown_field(review: Review, rule: Rule) -> Iterator[Finding]:
 
 def _field_fault(draft: Plan, name: str) -> Message | None:
     first, *rest = name.split(".")
-    names = {info.alias or key for key, info in PlanHeader.model_fields.items()}
     if first in OWN_FIELDS or first == "plan":
         return message("'{field}' is written by plantool alone", field=first)
-    if first not in names:
+    if first not in _keys(PlanHeader):
         return message("'{field}' is no field of the header", field=name)
-    if first in _MEMBER_FIELDS and rest:
+    if first in _MEMBERS and rest:
         members = {member.id for member in getattr(draft.header, first)}
         if rest[0] not in members:
             return message("'{list}' has no member '{id}'", list=first, id=rest[0])
+        rest = rest[1:]
+    kind = _MEMBERS.get(first) or _MAPPINGS.get(first)
+    if kind and rest and rest[0] not in _keys(kind):
+        return message("'{field}' is no field of the header", field=name)
     if find_field(draft, name) is None and (first in draft.header.model_fields_set):
         return message("'{field}' is no field of the header", field=name)
     return None

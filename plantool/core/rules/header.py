@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from plantool.core.finding import Finding, Severity
-from plantool.core.message import message
+from plantool.core.message import message, plural
 from plantool.core.plan import DocumentType, PlanHeader, Status
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
@@ -61,10 +61,18 @@ def missing_header_value(review: Review, rule: Rule) -> Iterator[Finding]:
     """
     header = review.plan.header
     severity = Severity.ERROR if is_final(header) else Severity.NOTE
+    missing: dict[Place, list[str]] = {}
     for key, is_there in _needed(header):
         if not is_there:
-            what = message("'{key}' is missing or empty", key=key)
-            yield rule.finding(_place(review, key.split(".")[0]), what, severity=severity)
+            missing.setdefault(_place(review, *key.split(".")), []).append(f"'{key}'")
+    for place, keys in missing.items():
+        what = plural(
+            "{keys} is missing or empty",
+            "missing or empty: {keys}",
+            len(keys),
+            keys=", ".join(keys),
+        )
+        yield rule.finding(place, what, severity=severity)
 
 
 def _needed(header: PlanHeader) -> Iterator[tuple[str, bool]]:

@@ -39,10 +39,11 @@ def missing_section_id(review: Review, rule: Rule) -> Iterator[Finding]:
     """
     source = review.plan.source
     taken = set(review.plan.by_id)
+    counts: dict[str, int] = {}
     for section in review.plan.sections[1:]:
         if section.id or not _line(review, section).lstrip().startswith("#"):
             continue
-        new = _free_id(section.title, taken)
+        new = _free_id(section.title, taken, counts)
         taken.add(new)
         what = message("heading '{title}' has no ID; write {{#{id}}}", title=section.title, id=new)
         fix = None
@@ -304,13 +305,14 @@ def unclear_heading(review: Review, rule: Rule) -> Iterator[Finding]:
             yield rule.finding(source.place(_shown(section)), what, section=section.id or None)
 
 
-def _free_id(title: str, taken: set[str]) -> str:
-    made = to_id(title)
-    number = 2
+def _free_id(title: str, taken: set[str], counts: dict[str, int]) -> str:
+    """An ID of the title's words; `counts` goes on where the last equal title ended."""
+    typed = _TYPED_NUMBER.fullmatch(title)
+    made = to_id(typed["title"] if typed and typed["title"] else title)
     new = made
     while new in taken or new in {OPENING, CLOSING}:
-        new = f"{made}-{number}"
-        number += 1
+        counts[made] = counts.get(made, 1) + 1
+        new = f"{made}-{counts[made]}"
     return new
 
 

@@ -220,9 +220,6 @@ def _is_allowed_image(target: str) -> bool:
     return not outside and lowered.endswith((".png", ".jpg", ".jpeg"))
 
 
-_UNSAFE_LINK = re.compile(r"(?!https?:|mailto:)[A-Za-z][A-Za-z0-9+.-]*:|//|/|\.")
-
-
 @rule("S308", Severity.ERROR)
 def link_target(review: Review, rule: Rule) -> Iterator[Finding]:
     """A link leads to a section (`#id`), a web page (`https://…`) or a mail address (`mailto:…`),
@@ -274,39 +271,67 @@ def _typed_in(
 ) -> Iterator[Finding]:
     plan = review.plan
     text = plan.source.text
-    found: list[tuple[int, re.Match[str], Block]] = []
+    found: list[_Typed] = []
     for index, block in enumerate(blocks):
         if block.children:
             yield from _typed_in(review, rule, section, block.children)
-        elif block.kind is BlockKind.PARAGRAPH:
-            match = _TYPED.match(text, block.content.start, block.content.end)
-            if match:
-                found.append((index, match, block))
+        elif _begins_typed(text, block):
+            lines = (_TYPED.match(text, line.start, line.end) for line in block.inline)
+            found.append((index, tuple(match for match in lines if match)))
     # A list in place counts by the section's level: a), b), c) under 1., but 1., 2., 3. under I.
     lettered = bool(found) and blocks is section.blocks
     lettered = lettered and review.numbering.list_label(section.id, (1,)) == "a)"
-    runs = _letter_runs(found) if lettered else {}
-    for index, match, block in found:
-        place: Place = plan.source.place(Span(*match.span("mark")))
-        fix = runs.get(index)
-        what = message("'{mark}' is typed; a list is written with '1.'", mark=match["mark"])
-        yield rule.finding(place, what, section=section.id or None, fix=fix)
+    runs = _letter_runs(found, blocks) if lettered else {}
+    for index, matches in found:
+        for match in matches:
+            place: Place = plan.source.place(Span(*match.span("mark")))
+            what = message("'{mark}' is typed; a list is written with '1.'", mark=match["mark"])
+            fix = runs.get(index) if match is matches[0] else None
+            yield rule.finding(place, what, section=section.id or None, fix=fix)
 
 
-def _letter_runs(found: Sequence[tuple[int, re.Match[str], Block]]) -> dict[int, Fix]:
+def _begins_typed(text: str, block: Block) -> bool:
+    """Whether a paragraph begins with a typed mark; one of odd spaces alone has no content."""
+    is_paragraph = block.kind is BlockKind.PARAGRAPH and bool(block.inline)
+    return is_paragraph and _TYPED.match(text, block.inline[0].start) is not None
+
+
+_Typed = tuple[int, tuple[re.Match[str], ...]]
+"""A paragraph's place among its neighbours, with the marks at the start of its lines."""
+
+
+def _letter_runs(found: Sequence[_Typed], blocks: Sequence[Block]) -> dict[int, Fix]:
     """The cure of each paragraph that belongs to a run a), b), c) … of neighbours."""
     cures: dict[int, Fix] = {}
-    run: list[tuple[int, re.Match[str], Block]] = []
+    run: list[_Typed] = []
     for item in (*found, None):
-        if item and run and item[0] == run[-1][0] + 1 and _letter(item[1]) == len(run):
+        if item and run and item[0] == run[-1][0] + 1:
             run.append(item)
             continue
-        for place, (index, match, _block) in enumerate(run):
-            number = f"{place + 1}."
-            edit = Edit(Span(*match.span("mark")), number)
-            cures[index] = Fix(message("write '{mark}'", mark=number), (edit,))
-        run = [item] if item and _letter(item[1]) == 0 else []
+        if run and _runs_on(run) and _stands_alone(run, blocks):
+            number = 0
+            for index, matches in run:
+                first = number + 1
+                edits = []
+                for match in matches:
+                    number += 1
+                    edits.append(Edit(Span(*match.span("mark")), f"{number}."))
+                cures[index] = Fix(message("write '{mark}'", mark=f"{first}."), tuple(edits))
+        run = [item] if item else []
     return cures
+
+
+def _runs_on(run: Sequence[_Typed]) -> bool:
+    """Whether the letters begin with a) and leave none out."""
+    letters = [_letter(match) for _, matches in run for match in matches]
+    return letters == list(range(len(letters)))
+
+
+def _stands_alone(run: Sequence[_Typed], blocks: Sequence[Block]) -> bool:
+    """Whether no `1.` list stands right before or behind, with which the items would merge."""
+    before, behind = run[0][0] - 1, run[-1][0] + 1
+    beside = [blocks[index] for index in (before, behind) if 0 <= index < len(blocks)]
+    return all(block.kind is not BlockKind.ORDERED_LIST for block in beside)
 
 
 def _letter(match: re.Match[str]) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from plantool.core.comment import LocatedComment
 from plantool.core.finding import Finding, Severity
@@ -110,24 +110,32 @@ def missing_article(review: Review, rule: Rule) -> Iterator[Finding]:
         for numbered in review.numbering.by_id.values()
         if numbered.is_numbered and numbered.steps[-1].kind is NumberKind.ARTICLE
     }
+    children: dict[int | None, list[Section]] = {}
+    for section in plan.sections:
+        children.setdefault(section.parent, []).append(section)
+    places = {id(section): index for index, section in enumerate(plan.sections)}
+    clauses = {number: _clauses(article, children, places) for number, article in articles.items()}
     text = plan.source.text
     for match in _ARTICLE.finditer(text, plan.front_matter.end):
         external = _EXTERNAL.match(text, match.end())
         if external and not external["own"]:
             continue
-        missing = _missing_part(plan, articles, match)
+        missing = _missing_part(clauses, match)
         if missing:
             place = plan.source.place(Span(*match.span()))
             yield rule.finding(place, missing, section=_section_at(plan, match.start()))
 
 
-def _missing_part(plan: Plan, articles: dict[int, Section], match: re.Match[str]) -> Message | None:
-    article = articles.get(int(match["article"]))
-    if article is None:
+_Clauses = dict[int, set[int]]
+"""The khoản of a Điều by number, each with its điểm."""
+
+
+def _missing_part(articles: Mapping[int, _Clauses], match: re.Match[str]) -> Message | None:
+    clauses = articles.get(int(match["article"]))
+    if clauses is None:
         return message("there is no Điều {n}", n=match["article"])
     if match["clause"] is None:
         return None
-    clauses = _children(plan, article)
     clause = int(match["clause"])
     if clause not in clauses:
         return message("Điều {n} has no khoản {k}", n=match["article"], k=clause)
@@ -138,15 +146,19 @@ def _missing_part(plan: Plan, articles: dict[int, Section], match: re.Match[str]
     return None
 
 
-def _children(plan: Plan, article: Section) -> dict[int, set[int]]:
-    """The khoản of a Điều, each with its điểm: subsections, or items of `1.` lists."""
-    found: dict[int, set[int]] = {}
+def _clauses(
+    article: Section,
+    children: Mapping[int | None, Sequence[Section]],
+    places: Mapping[int, int],
+) -> _Clauses:
+    """The khoản are items of `1.` lists, then subsections; their điểm likewise."""
+    found: _Clauses = {}
     for _, numbers in numbered_items(article.blocks):
         found.setdefault(numbers[0], set()).update(numbers[1:2])
-    below = [s for s in plan.subtree(article) if s.is_numbered and s.level == article.level + 1]
+    below = [part for part in children.get(places[id(article)], ()) if part.is_numbered]
     for number, section in enumerate(below, max(found, default=0) + 1):
         points = {numbers[0] for _, numbers in numbered_items(section.blocks)}
-        titled = [s for s in plan.subtree(section) if s.level == section.level + 1]
+        titled = [part for part in children.get(places[id(section)], ()) if part.is_numbered]
         found[number] = points | set(range(1, len(titled) + 1))
     return found
 

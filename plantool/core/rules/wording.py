@@ -20,7 +20,7 @@ from plantool.core.vietnamese import is_tcvn3, is_vni, tone_style, with_tone_sty
 _PEOPLE = re.compile(
     r"(?<!\w)(?P<before>của|các tầng lớp|tầng lớp|và|cho|với|vì|do|phục vụ|toàn thể|đông đảo|"
     r"quần chúng|đời sống|sức khỏe|sức khoẻ|vận động|tuyên truyền|ý kiến|nguyện vọng|"
-    r"quyền làm chủ|lòng tin|sức dân,|tham gia của|giám sát của) (?P<word>nhân dân)(?!\w)"
+    r"quyền làm chủ|lòng tin) (?P<word>nhân dân)(?!\w)"
     r"(?! (?:tệ|tỉnh|huyện|xã|cấp|các cấp|thành phố|quận|phường)\b)"
 )
 _STATE = re.compile(
@@ -128,7 +128,7 @@ def doubled_word(review: Review, rule: Rule) -> Iterator[Finding]:
 
 
 _TONED = re.compile(
-    r"\w*(?:[oO][àáảãạèéẻẽẹ]|[òóỏõọ][ae]|[uU][ỳýỷỹỵ]|[ùúủũụ]y)(?!\w)", re.IGNORECASE
+    r"(?<!\w)\w*(?:[oO][àáảãạèéẻẽẹ]|[òóỏõọ][ae]|[uU][ỳýỷỹỵ]|[ùúủũụ]y)(?!\w)", re.IGNORECASE
 )
 
 

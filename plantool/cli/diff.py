@@ -1,0 +1,123 @@
+"""`plantool diff`: what differs between two drafts, and whose words did it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from plantool.cli.diff_source import compare_drafts, compare_files, compare_revision
+from plantool.cli.diff_words import Shown
+from plantool.cli.options import FormatOption, OutputFormat, OutputOption
+from plantool.cli.output import Piece, clean, json_text, say, tell
+from plantool.core.message import message
+from plantool.disk import replace_file
+from plantool.errors import PlantoolError
+from plantool.i18n import gettext as _
+
+
+class DiffFormat(StrEnum):
+    """What a comparison is written as."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+    DOCX = "docx"
+
+
+_SUFFIXES = {
+    ".md": DiffFormat.MARKDOWN,
+    ".html": DiffFormat.HTML,
+    ".json": DiffFormat.JSON,
+    ".docx": DiffFormat.DOCX,
+}
+
+
+def command(
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help=_("The plan: its ID or its file."))],
+    other: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help=_("Compare two files: the newer one."))
+    ] = None,
+    *,
+    since: Annotated[
+        int | None, typer.Option("--from", metavar="N", help=_("Compare from draft N."))
+    ] = None,
+    until: Annotated[
+        int | None, typer.Option("--until", metavar="M", help=_("Compare up to draft M."))
+    ] = None,
+    revision: Annotated[
+        str | None, typer.Option("--rev", metavar="R", help=_("Compare with git's revision R."))
+    ] = None,
+    to: Annotated[DiffFormat | None, typer.Option("--to", help=_("What to write."))] = None,
+    output: OutputOption = None,
+    output_format: FormatOption = OutputFormat.TEXT,
+) -> None:
+    """Run `plantool diff`."""
+    shown = _compared(plan, other, since, until, revision)
+    wanted = to or (_SUFFIXES.get(output.suffix.lower()) if output else None)
+    if wanted is None:
+        wanted = DiffFormat.JSON if output_format is OutputFormat.JSON else DiffFormat.TEXT
+    diff = shown.diff
+    if diff.is_empty and diff.old.source.text != diff.new.source.text:
+        tell(message("Only blanks, line ends or marks that do not show differ."))
+    if wanted is DiffFormat.TEXT and output is None:
+        _print(shown)
+        return
+    text = _written(shown, wanted)
+    if output is None:
+        say(text.removesuffix("\n"))
+    else:
+        replace_file(output, text.encode(), str(output))
+        tell(message("Written: {path}", path=str(output)))
+
+
+def _compared(
+    plan: str, other: str | None, since: int | None, until: int | None, revision: str | None
+) -> Shown:
+    drafts = since is not None or until is not None
+    if sum((other is not None, drafts, revision is not None)) > 1:
+        raise typer.BadParameter(_("name two files, or drafts, or a revision: one of them"))
+    if other is not None:
+        return compare_files(plan, other)
+    if revision is not None:
+        return compare_revision(plan, revision)
+    return compare_drafts(plan, since, until)
+
+
+def _print(shown: Shown) -> None:
+    from plantool.cli.diff_text import print_diff
+
+    if shown.diff.is_empty:
+        say(message("{old} and {new}: no difference.", old=shown.old_name, new=shown.new_name))
+        return
+    print_diff(shown)
+
+
+def _written(shown: Shown, wanted: DiffFormat) -> str:
+    match wanted:
+        case DiffFormat.TEXT:
+            from plantool.cli.diff_text import diff_lines
+
+            return "".join(f"{line}\n" for line in _plain(diff_lines(shown, has_marks=True)))
+        case DiffFormat.MARKDOWN:
+            from plantool.cli.diff_markdown import diff_markdown
+
+            return diff_markdown(shown)
+        case DiffFormat.HTML:
+            from plantool.cli.diff_html import diff_html
+
+            return diff_html(shown)
+        case DiffFormat.JSON:
+            from plantool.cli.diff_json import diff_json
+
+            return json_text(diff_json(shown)) + "\n"
+        case DiffFormat.DOCX:
+            raise PlantoolError(message("diff --to docx is not written yet; use --to html"))
+
+
+def _plain(lines: Iterator[list[Piece]]) -> Iterator[str]:
+    for line in lines:
+        yield clean("".join(words for words, _style in line)).rstrip()

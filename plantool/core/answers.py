@@ -1,0 +1,55 @@
+"""Công văn phản hồi: to each body the answer to all that it sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from plantool.core.consultation import without_own
+from plantool.core.drafter import drafter_values
+from plantool.core.message import message
+from plantool.core.opinion import LetterName, opinions_of, short_day
+from plantool.core.review import Review
+from plantool.core.vietnamese import natural_key
+from plantool.errors import PlantoolError
+
+
+def answers_context(review: Review, agency: str = "") -> dict[str, object]:
+    """The values of the template `phan-hoi`: the letters to all bodies with opinions, or to one."""
+    review = without_own(review)
+    bodies = [agency] if agency else _in_order(review)
+    if agency and all(file.agency != agency for file in review.files):
+        what = message("{agency} has sent nothing about {plan}", agency=agency, plan=review.plan.id)
+        raise PlantoolError(what)
+    if not bodies:
+        raise PlantoolError(message("no body has commented on {plan} yet", plan=review.plan.id))
+    return drafter_values(review) | {"letters": [_letter(review, body) for body in bodies]}
+
+
+def _in_order(review: Review) -> Sequence[str]:
+    """The bodies with opinions, as they were asked; others behind, by their ID."""
+    asked = [
+        body
+        for item in sorted(review.rounds, key=lambda one: (one.model.opened or "", one.id))
+        for body in review.invited(item.id)
+    ]
+    places = {body: place for place, body in reversed(list(enumerate(asked)))}
+    bodies = {file.agency for file in review.files if file.comments}
+    return sorted(bodies, key=lambda body: (places.get(body, len(asked)), natural_key(body)))
+
+
+def _letter(review: Review, body: str) -> dict[str, object]:
+    files = [file for file in review.files if file.agency == body]
+    opinions = opinions_of(review, (one for file in files for one in file.comments))
+    letters = [
+        LetterName(" ".join(reply.document.split()), short_day(reply.date))
+        for file in files
+        for reply in file.model.replies
+        if reply.document or reply.date
+    ]
+    return {
+        "id": body,
+        "agency": review.agencies.name(body),
+        "letters": [asdict(one) for one in dict.fromkeys(letters)],
+        "opinions": [asdict(one) for one in opinions],
+    }

@@ -1,0 +1,77 @@
+"""Bảng tổng hợp, tiếp thu, giải trình: every opinion beside its answer, a part for each round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import groupby
+
+from plantool.core.consultation import PrintedRound, all_counts, printed_rounds
+from plantool.core.drafter import drafter_values
+from plantool.core.opinion import Opinion, opinions_of
+from plantool.core.printed_place import PrintedPlace
+from plantool.core.review import Review
+
+
+@dataclass(frozen=True)
+class PlaceGroup:
+    """The opinions about one place, which share the first cell of their rows."""
+
+    number: int
+    """Counted from 1 through the part."""
+    place: PrintedPlace
+    quotes: tuple[str, ...]
+    """The wording of the draft that the opinions are about, each once."""
+    opinions: tuple[Opinion, ...]
+
+
+def matrix_context(review: Review) -> dict[str, object]:
+    """The values of the template `tong-hop`."""
+    parts = [_part(review, one) for one in printed_rounds(review)]
+    return drafter_values(review) | {
+        "columns": "five" if review.settings.matrix.strip() == "five" else "four",
+        "counts": asdict(all_counts(review)),
+        "parts": parts,
+    }
+
+
+def place_groups(review: Review, opinions: Iterable[Opinion]) -> tuple[PlaceGroup, ...]:
+    """The opinions by place, in the order in which they come."""
+    grouped = groupby(opinions, key=lambda one: one.place.key)
+    return tuple(
+        _group(review, number, tuple(members)) for number, (_, members) in enumerate(grouped, 1)
+    )
+
+
+def round_values(found: PrintedRound) -> dict[str, object]:
+    """A round's facts and counts as values of a template."""
+    values = {name: getattr(found, name) for name in found.__dataclass_fields__}
+    del values["comments"]
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return value
+
+
+def _part(review: Review, found: PrintedRound) -> dict[str, object]:
+    groups = place_groups(review, opinions_of(review, found.comments))
+    return {"round": round_values(found), "groups": [asdict(group) for group in groups]}
+
+
+def _group(review: Review, number: int, opinions: tuple[Opinion, ...]) -> PlaceGroup:
+    quotes = (quote for one in opinions for quote in _quotes(review, one))
+    return PlaceGroup(number, opinions[0].place, tuple(dict.fromkeys(quotes)), opinions)
+
+
+def _quotes(review: Review, opinion: Opinion) -> Iterator[str]:
+    """The words of the draft that the opinion's first place is about."""
+    comment = review.by_id[opinion.id].comment
+    for request in (comment, *comment.edits):
+        if request.quote and request.quote.exact.strip():
+            yield " ".join(request.quote.exact.split())
+            return

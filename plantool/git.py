@@ -1,0 +1,80 @@
+"""Files as they stood at a revision: git is asked for blobs, with all that runs code shut off."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from plantool.core.message import message
+from plantool.errors import PlantoolError
+
+_SECONDS = 30
+
+
+def file_at(root: Path, revision: str, relative: str) -> bytes:
+    """The bytes of a file below `root` at a revision.
+
+    `cat-file` runs no hook, textconv or filter; a revision that begins with a dash is no option.
+    """
+    return _run(root, ("cat-file", "blob", "--end-of-options", f"{revision}:./{relative}"))
+
+
+def files_at(root: Path, revision: str, folders: Sequence[str]) -> dict[str, bytes]:
+    """The bytes of all files in `folders` (or files) at a revision, by their path below `root`.
+
+    One process lists them, one reads them all.
+    """
+    listing = ("ls-tree", "-r", "-z", "--name-only", "--end-of-options", revision, "--", *folders)
+    listed = _run(root, listing)
+    paths = [name.decode("utf-8", "surrogateescape") for name in listed.split(b"\0") if name]
+    if not paths:
+        return {}
+    wanted = "".join(f"{revision}:./{path}\n" for path in paths if "\n" not in path)
+    data = _run(root, ("cat-file", "--batch"), wanted.encode("utf-8", "surrogateescape"))
+    found: dict[str, bytes] = {}
+    at = 0
+    for path in (path for path in paths if "\n" not in path):
+        head, _, _ = data[at:].partition(b"\n")
+        at += len(head) + 1
+        if head.endswith(b" missing"):
+            continue
+        size = int(head.rsplit(b" ", 1)[1])
+        found[path] = data[at : at + size]
+        at += size + 1
+    return found
+
+
+def _run(root: Path, arguments: Sequence[str], given: bytes = b"") -> bytes:
+    command = [
+        *("git", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
+        *arguments,
+    ]
+    environment = {
+        **os.environ,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
+    try:
+        done = subprocess.run(
+            command,
+            cwd=root,
+            env=environment,
+            input=given,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise PlantoolError(message("git is not installed; revisions need it")) from None
+    except subprocess.TimeoutExpired:
+        raise PlantoolError(message("git did not answer within {n} seconds", n=_SECONDS)) from None
+    if done.returncode:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["?"]
+        why = lines[0].removeprefix("fatal: ")
+        raise PlantoolError(message("git: {why}", why=why))
+    return done.stdout

@@ -1,0 +1,44 @@
+"""Finishes a Word file that pandoc wrote: text, tables, notes and parts, then checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plantool.word.body import Heading, bullet_lists, finish_body, finish_notes
+from plantool.word.package import parse_part, part_bytes, read_parts, write_parts
+from plantool.word.package_check import check_package
+from plantool.word.parts import finish_parts, rename_styles
+from plantool.word.tables import finish_tables
+
+
+def finish_docx(
+    made: bytes, *, context: Mapping[str, object], raw_blocks: Mapping[str, str], epoch: int
+) -> bytes:
+    """The finished file: the template's raw blocks put in, everything in its place and harmless."""
+    parts = read_parts(made)
+    root = parse_part(parts["word/document.xml"])
+    numbering = parts.get("word/numbering.xml")
+    bullets = bullet_lists(parse_part(numbering)) if numbering else frozenset()
+    finish_body(root, bullets, raw_blocks=raw_blocks, headings=_headings(context))
+    finish_tables(root[0])
+    notes = parts.get("word/footnotes.xml")
+    if notes:
+        parts["word/footnotes.xml"] = part_bytes(finish_notes(parse_part(notes), bullets))
+    rename_styles(root, parse_part(parts["word/styles.xml"]))
+    finished = finish_parts(parts, root, properties=_properties(context), epoch=epoch)
+    check_package(finished)
+    return write_parts(finished, epoch=epoch)
+
+
+def _headings(context: Mapping[str, object]) -> dict[str, Heading]:
+    found = context.get("headings")
+    if not isinstance(found, Mapping):
+        return {}
+    return {
+        str(name): Heading(str(how["style"]), int(how["outline"])) for name, how in found.items()
+    }
+
+
+def _properties(context: Mapping[str, object]) -> dict[str, str]:
+    found = context.get("properties")
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, Mapping) else {}

@@ -1,0 +1,172 @@
+"""Rules for appendices and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from plantool.core.finding import Severity
+from plantool.core.message import message
+from plantool.core.vietnamese import from_roman, roman
+from plantool.word.lint_components import APPENDIX_LABEL, Anatomy, Component, Kind
+from plantool.word.lint_finding import (
+    PRACTICE,
+    DocxFinding,
+    DocxRule,
+    annex_one,
+    docx_rule,
+    words,
+)
+
+NUMBERING = docx_rule(
+    "D181",
+    "appendix-number",
+    Severity.ERROR,
+    annex_one("III.1.a"),
+    says=message("the appendix is not numbered as it must be"),
+    manual="""Two appendices or more are numbered I, II, III; the label is "Phụ lục I".
+
+    A single appendix needs no number. There is no "số", no colon and no Arabic figure.
+    """,
+)
+UNMENTIONED = docx_rule(
+    "D182",
+    "appendix-not-mentioned",
+    Severity.ERROR,
+    annex_one("III.1.a"),
+    says=message("the text does not mention the appendix"),
+    manual="""The text refers to each of its appendices.
+
+    "(Chi tiết tại Phụ lục I kèm theo)", or one mention of all of them together.
+    """,
+)
+UNATTACHED = docx_rule(
+    "D183",
+    "attached-line-missing",
+    Severity.ERROR,
+    annex_one("III.1.c"),
+    says=message("the appendix does not say which document it belongs to"),
+    manual="""Below an appendix's title stands "(Kèm theo Kế hoạch số … ngày … của …)".
+
+    On paper it is filled in; in an electronic document number and day may stay empty.
+    """,
+)
+FIXED_ROW = docx_rule(
+    "D184",
+    "row-of-fixed-height",
+    Severity.WARNING,
+    PRACTICE,
+    says=message("a row of a table cannot grow"),
+    manual="""No row of a table has an exact height.
+
+    Words that do not fit are cut off in print. In Word: Table Properties, Row, "At least".
+    """,
+)
+NO_REPEAT = docx_rule(
+    "D185",
+    "table-head-not-repeated",
+    Severity.WARNING,
+    PRACTICE,
+    says=message("the head of a long table is not repeated"),
+    manual="""The head of a table that goes over several pages stands again on each of them.
+
+    In Word: Layout, Repeat Header Rows. Reported for tables that surely need two pages.
+    """,
+)
+
+APPENDIX_RULES: tuple[DocxRule, ...] = (NUMBERING, UNMENTIONED, UNATTACHED, FIXED_ROW, NO_REPEAT)
+
+_LABEL_FORM = re.compile(r"(?i:phụ lục)(?: [IVXLC]+)?")
+_LONG_TABLE = 15
+_LONG_TEXT = 3_500
+
+
+def check_appendices(anatomy: Anatomy) -> Iterator[DocxFinding]:
+    """The faults of appendices and tables."""
+    labels = anatomy.of(Kind.APPENDIX_LABEL)
+    yield from _check_numbers(labels, alone=anatomy.is_appendix)
+    if not anatomy.is_appendix:
+        for label in labels:
+            if not _is_mentioned(anatomy, label):
+                yield UNMENTIONED.found(
+                    label.place,
+                    measured=message("no mention of “{label}”", label=label.words),
+                    allowed=message("a mention in the text"),
+                    index=label.paragraph.index,
+                )
+    yield from _check_attached(anatomy, labels)
+    yield from _check_tables(anatomy)
+
+
+def _check_numbers(labels: Sequence[Component], *, alone: bool) -> Iterator[DocxFinding]:
+    for place, label in enumerate(labels, 1):
+        match = APPENDIX_LABEL.fullmatch(label.words)
+        number = match["number"] if match else None
+        expected = f"Phụ lục {roman(place)}" if len(labels) > 1 else "Phụ lục"
+        right = _LABEL_FORM.fullmatch(label.words) is not None
+        if len(labels) > 1 and not alone:
+            right = right and from_roman(number or "") == place
+        if not right:
+            yield NUMBERING.found(
+                label.place,
+                measured=words(label.words),
+                allowed=words(expected),
+                index=label.paragraph.index,
+            )
+
+
+def _is_mentioned(anatomy: Anatomy, label: Component) -> bool:
+    foot = anatomy.foot.start if anatomy.foot else anatomy.appendix_start
+    body = " ".join(
+        one.words for one in anatomy.document.paragraphs[anatomy.body_start : foot]
+    ).casefold()
+    if "phụ lục" not in body and "biểu" not in body:
+        return False
+    match = APPENDIX_LABEL.fullmatch(label.words)
+    number = match["number"] if match else None
+    if number is None or re.search(r"(?:các|những|kèm theo|theo) phụ lục|phụ lục kèm", body):
+        return True
+    return re.search(rf"phụ lục[^.]{{0,40}}\b{re.escape(number.casefold())}\b", body) is not None
+
+
+def _check_attached(anatomy: Anatomy, labels: Sequence[Component]) -> Iterator[DocxFinding]:
+    attached = [component.paragraph.index for component in anatomy.of(Kind.ATTACHED)]
+    for place, label in enumerate(labels):
+        start = label.paragraph.index
+        end = (
+            labels[place + 1].paragraph.index
+            if place + 1 < len(labels)
+            else len(anatomy.document.paragraphs)
+        )
+        if not any(start < index < end for index in attached):
+            yield UNATTACHED.found(
+                message("{component} “{words}”", component=label.kind.value, words=label.words),
+                measured=message("no such line"),
+                allowed=words("(Kèm theo Kế hoạch số … ngày … tháng … năm … của …)"),
+                index=start,
+            )
+
+
+def _check_tables(anatomy: Anatomy) -> Iterator[DocxFinding]:
+    paragraphs = anatomy.document.paragraphs
+    first = {one.cell.table: one for one in reversed(paragraphs) if one.cell}
+    for table in anatomy.document.tables:
+        start = first.get(table.index)
+        if start is None or start.index < anatomy.body_start:
+            continue
+        place = message("table {n}", n=table.index + 1)
+        if table.fixed_rows:
+            yield FIXED_ROW.found(
+                place,
+                measured=message("row {n} of an exact height", n=table.fixed_rows[0]),
+                allowed=message("rows that grow"),
+                index=start.index,
+            )
+        long = table.rows >= _LONG_TABLE or table.length > _LONG_TEXT
+        if long and table.rows > 2 and not table.repeats:
+            yield NO_REPEAT.found(
+                place,
+                measured=message("{n} rows, head not repeated", n=table.rows),
+                allowed=message("head repeated on each page"),
+                index=start.index,
+            )
