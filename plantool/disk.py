@@ -318,7 +318,7 @@ def _take_back(repo: Repo, made: Sequence[str]) -> None:
 
 def write_draft(repo: Repo, plan_id: str, review: Review, making: Making) -> None:
     """Freezes the base if it was not, writes the record, then replaces the plan."""
-    files = _draft_files(plan_id, review, making)
+    files = _draft_files(plan_id, review, review.base.source.text, making)
     write_files(repo, files, _texts_of(review))
 
 
@@ -326,15 +326,17 @@ def write_decided_draft(
     repo: Repo, plan_id: str, review: Review, made: CaptureMaking | Reverting
 ) -> None:
     """Writes the comments, freezes the base, writes the record, then replaces the plan."""
-    files = {**made.comment_files, **_draft_files(plan_id, made.review, made.making)}
+    # Of a draft that was edited by hand, the base is what it was when it was made.
+    base = made.review.base.source.text
+    files = {**made.comment_files, **_draft_files(plan_id, review, base, made.making)}
     write_files(repo, files, _texts_of(review))
 
 
-def _draft_files(plan_id: str, review: Review, making: Making) -> dict[str, str]:
+def _draft_files(plan_id: str, review: Review, base: str, making: Making) -> dict[str, str]:
     folder = f"plans/drafts/{plan_id}"
     files = {}
     if making.number - 1 not in review.frozen:
-        files[f"{folder}/{making.number - 1}.md"] = review.base.source.text
+        files[f"{folder}/{making.number - 1}.md"] = base
     files[f"{folder}/{making.number}.yaml"] = making.record_text
     files[f"plans/{plan_id}.md"] = making.text
     return files

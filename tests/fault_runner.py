@@ -6,7 +6,9 @@ cheap. Reads jobs as lines of JSON and answers each with a line.
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import importlib
 import json
 import os
 import signal
@@ -130,11 +132,14 @@ def run_forked(job: Fault) -> Fault:
         "err": words["err"],
         "calls": [line["call"] for line in log if "call" in line],
         "past": [line["past"] for line in log if "past" in line],
+        "modules": [name for line in log for name in line.get("modules", ())],
         "meanwhile": next((line["meanwhile"] for line in log if "meanwhile" in line), None),
     }
 
 
 def _child(job: Fault, handles: dict[str, int]) -> int:
+    known = set(sys.modules)
+    signal.alarm(20)  # what waits for ever is ended, and the test fails
     os.dup2(handles["out"], 1)
     os.dup2(handles["err"], 2)
     os.chdir(job["folder"])
@@ -161,6 +166,7 @@ def _child(job: Fault, handles: dict[str, int]) -> int:
 
     code = run(job["args"])
     shim.take_out()
+    shim.tell(modules=[name for name in sys.modules if name not in known])
     sys.stdout.flush()
     sys.stderr.flush()
     return code
@@ -196,7 +202,12 @@ def main() -> None:
     from plantool.cli import apply, audit, release, undo  # noqa: F401 - before the first fork
 
     for line in sys.stdin:
-        print(json.dumps(run_together(json.loads(line))), flush=True)
+        answers = run_together(json.loads(line))
+        print(json.dumps(answers), flush=True)
+        for name in (name for answer in answers for name in answer["modules"]):
+            # What a child needed, the next ones find loaded.
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
 
 
 if __name__ == "__main__":

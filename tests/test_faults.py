@@ -7,12 +7,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +192,7 @@ class Situation:
     before: Tree
     after: Tree
     calls: list[str]
+    checked: set[object] = field(default_factory=set, repr=False)
 
     def begin(self) -> None:
         self.place.put(self.before)
@@ -202,6 +204,10 @@ class Situation:
             assert data in {self.before.get(path), self.after.get(path)}, path
         assert tree[PLAN] in {self.before[PLAN], self.after[PLAN]}
         assert is_dead or not [path for path in tree if path.endswith(".tmp")]
+        state = frozenset((re.sub(r"\d+\.tmp$", "tmp", path), data) for path, data in tree.items())
+        if state in self.checked:
+            return  # the same files: what follows is the same
+        self.checked.add(state)
         audit = self.place.run(AUDIT)
         assert audit["code"] == 0, audit
         if self.args == UNDO and shown(tree) == self.after:
@@ -209,7 +215,6 @@ class Situation:
             assert self.place.done(APPLY) == self.before
         else:
             assert self.place.done(self.args) == self.after
-        assert self.place.run(AUDIT)["code"] == 0
 
 
 @pytest.fixture(params=SITUATIONS)
@@ -229,7 +234,7 @@ def situation(request: pytest.FixtureRequest, place: Place) -> Situation:
     answer = place.run(args)
     assert answer["code"] == 0, answer
     after = place.tree()
-    assert answer["calls"]
+    assert place.run(AUDIT)["code"] == 0
     return Situation(place, args, before, after, answer["calls"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import subprocess
 from collections.abc import Sequence
 from itertools import pairwise
@@ -133,13 +134,20 @@ OTHER = ["<http://a.vn/x>", "\n", "  \n", "\\\n", "[^1]", "[](#c)", "\u00a0", "]
 inlines = st.lists(st.sampled_from([*WORDS, *MARKS, *OTHER]), max_size=14).map("".join)
 
 
+def has_even_tildes(source: str) -> bool:
+    """Whether runs of tildes are of one length: pandoc reads `~a~~` in one way alone, in another
+    inside a link.
+    """
+    return len({len(run) for run in re.findall("~+", source)}) <= 1
+
+
 @given(inlines)
 def test_every_plain_character_maps_to_its_source(source: str) -> None:
     check_map(source, read(source))
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(st.lists(inlines, min_size=20, max_size=60))
+@given(st.lists(inlines.filter(has_even_tildes), min_size=20, max_size=60))
 def test_the_words_are_those_that_pandoc_reads(sources: list[str]) -> None:
     sources = ["Câu " + source.replace("\n", "\nvà ") + " hết" for source in sources]
     ours = [plain_inline(source, footnotes={"1"}).text.split() for source in sources]

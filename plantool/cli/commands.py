@@ -35,6 +35,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("audit", message("Prove that each change of the text comes from a comment.")),
     CommandEntry("diff", message("Compare two drafts, each change with its comment.")),
     CommandEntry("render", message("Make the Word file and the other documents.")),
+    CommandEntry("lint-docx", message("Check any Word file against Decree 30.")),
     CommandEntry("status", message("Show who was asked, who replied, and what is decided.")),
     CommandEntry("schema", message("Print the JSON Schema of a kind of file, for editors.")),
     CommandEntry("demo", message("Run the shipped example from workshop to Word.")),

@@ -116,6 +116,8 @@ class _Writer:
             pieces += self.redline(part, labelled)
         if unit and unit.kind is UnitKind.ROW:
             pieces.append((" |", "dim"))
+        if not block.changes:
+            pieces.append((f"  ({_('other kind of paragraph')})", "dim"))
         lead = _INDENT * (1 + max(0, unit.depth - 1 if unit else 0))
         is_item = unit is not None and unit.kind is UnitKind.ITEM
         yield from self.wrapped(pieces, lead + ("- " if is_item else ""), lead + _INDENT * is_item)

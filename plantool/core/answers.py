@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from plantool.core.consultation import without_own
 from plantool.core.drafter import drafter_values
 from plantool.core.message import message
 from plantool.core.opinion import LetterName, opinions_of, short_day
@@ -16,7 +15,7 @@ from plantool.errors import PlantoolError
 
 def answers_context(review: Review, agency: str = "") -> dict[str, object]:
     """The values of the template `phan-hoi`: the letters to all bodies with opinions, or to one."""
-    review = without_own(review)
+    review = review.consulted
     bodies = [agency] if agency else _in_order(review)
     if agency and all(file.agency != agency for file in review.files):
         what = message("{agency} has sent nothing about {plan}", agency=agency, plan=review.plan.id)

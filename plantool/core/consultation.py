@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from plantool.core.comment import DecisionStatus, LocatedComment, RoundFile
 from plantool.core.opinion import LetterName, short_day
@@ -59,20 +59,15 @@ class PrintedRound:
     comments: tuple[LocatedComment, ...] = field(repr=False)
 
 
-def without_own(review: Review) -> Review:
-    """The review without the drafter's own revisions, which are nobody's opinion."""
-    return replace(review, files=tuple(file for file in review.files if not file.model.own))
-
-
 def printed_rounds(review: Review) -> tuple[PrintedRound, ...]:
     """The rounds in the order in which they were opened."""
-    review = without_own(review)
+    review = review.consulted
     return tuple(_round(review, row) for row in round_rows(review))
 
 
 def all_counts(review: Review) -> Counts:
     """The opinions of all rounds."""
-    review = without_own(review)
+    review = review.consulted
     return _counts(tally_of(review, review.comments))
 
 

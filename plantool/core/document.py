@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import dataclass
 from enum import Enum
 
+from plantool.core.answers import answers_context
+from plantool.core.comparison import comparison_context
+from plantool.core.leadership import leadership_context
+from plantool.core.matrix import matrix_context
 from plantool.core.render import RenderOptions, render_context
+from plantool.core.report_text import report_context
 from plantool.core.review import Review
+from plantool.core.task_appendix import task_appendix_context
 
 _EARLIEST = "1980-01-01"
 """The first day that a zip file, and so a Word file, can name."""
@@ -17,20 +24,53 @@ class Document(Enum):
 
     KE_HOACH = "ke-hoach"
     DU_THAO = "du-thao"
+    TONG_HOP = "tong-hop"
+    SO_SANH = "so-sanh"
+    NHIEM_VU = "nhiem-vu"
+    BAO_CAO = "bao-cao"
+    PHAN_HOI = "phan-hoi"
+    XIN_Y_KIEN_LANH_DAO = "xin-y-kien-lanh-dao"
 
 
-def document_context(review: Review, document: Document) -> dict[str, object]:
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Which part of what there is a document shows."""
+
+    agency: str = ""
+    """The one body that `phan-hoi` answers; all bodies where it is empty."""
+    since: int | None = None
+    """The earlier draft of `so-sanh`; None for the one that was sent out."""
+    until: int | None = None
+    """The later draft of `so-sanh`; None for today's text."""
+
+
+def document_context(
+    review: Review, document: Document, selection: Selection | None = None
+) -> dict[str, object]:
     """The values of the document's template."""
-    options = _options(review, document)
-    return render_context(review.plan, review.agencies, review.numbering, options)
-
-
-def _options(review: Review, document: Document) -> RenderOptions:
+    selection = selection or Selection()
     match document:
         case Document.KE_HOACH:
-            return RenderOptions()
+            return _plan_context(review, RenderOptions())
         case Document.DU_THAO:
-            return RenderOptions(release=release_number(review), sent=_sent(review))
+            options = RenderOptions(release=release_number(review), sent=_sent(review))
+            return _plan_context(review, options)
+        case Document.TONG_HOP:
+            return matrix_context(review)
+        case Document.SO_SANH:
+            return comparison_context(review, selection.since, selection.until)
+        case Document.NHIEM_VU:
+            return task_appendix_context(review)
+        case Document.BAO_CAO:
+            return report_context(review)
+        case Document.PHAN_HOI:
+            return answers_context(review, selection.agency)
+        case Document.XIN_Y_KIEN_LANH_DAO:
+            return leadership_context(review)
+
+
+def _plan_context(review: Review, options: RenderOptions) -> dict[str, object]:
+    return render_context(review.plan, review.agencies, review.numbering, options)
 
 
 def release_number(review: Review) -> int:

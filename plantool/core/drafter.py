@@ -48,6 +48,14 @@ def drafter_values(review: Review) -> dict[str, object]:
         },
         "subject": {"type": TYPE_NAMES[header.type], "title": _in_sentence(header)},
         "draft": header.draft,
+        "properties": {
+            "title": " ".join(f"{TYPE_NAMES[header.type]} {header.title}".split()),
+            "subject": " ".join(header.title.split()),
+            "creator": " ".join(drafter.name.split()),
+            "identifier": review.plan.id,
+            "plan": review.plan.id,
+            "draft": str(header.draft),
+        },
     }
 
 

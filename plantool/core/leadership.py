@@ -8,7 +8,6 @@ from itertools import groupby
 
 from plantool.core.comment import Action, DecisionStatus, EditRequest, LocatedComment
 from plantool.core.comment_place import is_open
-from plantool.core.consultation import without_own
 from plantool.core.drafter import drafter_values
 from plantool.core.opinion import Opinion, opinions_of
 from plantool.core.printed_place import Places
@@ -22,10 +21,10 @@ _WHOLE_PLACE = frozenset({Action.DELETE_SECTION, Action.MERGE_SECTION, Action.SE
 
 def leadership_context(review: Review) -> dict[str, object]:
     """The values of the template `xin-y-kien-lanh-dao`."""
-    review = without_own(review)
+    review = review.consulted
     wanted = contested_or_referred(review)
     opinions = opinions_of(review, wanted)
-    open_ids = {one.id for one in wanted if is_open(one)}
+    open_ids = {one.id for one in wanted if is_open(one.comment)}
     groups = []
     for number, (_, found) in enumerate(groupby(opinions, key=lambda one: one.place.key), 1):
         members = list(found)
@@ -53,7 +52,7 @@ def contested_or_referred(review: Review) -> tuple[LocatedComment, ...]:
     chosen: set[str] = set()
     for members in by_place.values():
         for one in members:
-            if not is_open(one.located):
+            if not is_open(one.located.comment):
                 continue
             rivals = [other.located.id for other in members if one.contradicts(other)]
             is_referred = one.located.comment.decision.status is DecisionStatus.REFERRED

@@ -11,6 +11,7 @@ from plantool.core.drafter import drafter_values
 from plantool.core.opinion import Opinion, opinions_of
 from plantool.core.printed_place import PrintedPlace
 from plantool.core.review import Review
+from plantool.core.vietnamese import roman
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class PlaceGroup:
 
 def matrix_context(review: Review) -> dict[str, object]:
     """The values of the template `tong-hop`."""
-    parts = [_part(review, one) for one in printed_rounds(review)]
+    rounds = printed_rounds(review)
+    parts = [_part(review, one) | {"roman": roman(n)} for n, one in enumerate(rounds, 1)]
     return drafter_values(review) | {
         "columns": "five" if review.settings.matrix.strip() == "five" else "four",
         "counts": asdict(all_counts(review)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -282,6 +283,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class PlanPiece:
+    """The inline content of one heading, paragraph or cell."""
+
+    section: str
+    """The ID of the section it stands in; "" for a footnote's text."""
+    span: Span
+
+
+@dataclass(frozen=True)
 class Plan:
     """A parsed plan with its text: front matter, then sections that join up to the body."""
 
@@ -312,13 +322,41 @@ class Plan:
                 found.setdefault(section.id, section)
         return found
 
+    @cached_property
+    def all_blocks(self) -> tuple[tuple[str, Block, int], ...]:
+        """Every block below the headings, then those of footnotes (of no section), in file
+        order: the ID of its section, the block, its depth.
+        """
+        found: list[tuple[str, Block, int]] = []
+        for section in self.sections:
+            _add_blocks(found, section.id, section.blocks, 0)
+        _add_blocks(found, "", self.footnotes, 0)
+        return tuple(found)
+
+    @cached_property
+    def all_pieces(self) -> tuple[PlanPiece, ...]:
+        """Every stretch of inline content: titles, paragraphs, items, cells, footnotes."""
+        found: list[PlanPiece] = []
+        for section in self.sections:
+            if len(section.title_span):
+                found.append(PlanPiece(section.id, section.title_span))
+            _add_pieces(found, section.id, section.blocks)
+        _add_pieces(found, "", self.footnotes)
+        return tuple(found)
+
     def section(self, section_id: str) -> Section | None:
         """The section with this ID."""
         return self.by_id.get(section_id)
 
     def subtree(self, section: Section) -> Iterator[Section]:
         """The section and all sections inside it, in file order."""
-        for other in self.sections:
+        first = bisect_left(
+            self.sections, section.extent.start, key=lambda other: other.extent.start
+        )
+        for index in range(first, len(self.sections)):
+            other = self.sections[index]
+            if other.extent.start > section.extent.end:
+                return
             if section.extent.contains(other.extent) and (
                 other is section or other.level > section.level
             ):
@@ -331,3 +369,20 @@ class Plan:
     def task(self, task_id: str) -> Task | None:
         """The task with this ID."""
         return next((task for task in self.header.tasks if task.id == task_id), None)
+
+
+def _add_pieces(found: list[PlanPiece], section: str, blocks: Iterable[Block]) -> None:
+    for block in blocks:
+        if block.inline:
+            found.append(PlanPiece(section, block.content))
+        if block.children:
+            _add_pieces(found, section, block.children)
+
+
+def _add_blocks(
+    found: list[tuple[str, Block, int]], section: str, blocks: Iterable[Block], depth: int
+) -> None:
+    for block in blocks:
+        found.append((section, block, depth))
+        if block.children:
+            _add_blocks(found, section, block.children, depth + 1)

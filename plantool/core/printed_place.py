@@ -58,7 +58,7 @@ class PrintedPlace:
     """Whether today's text has no such section or task."""
     key: str = ""
     """Rows with the same key share their first cell."""
-    rank: Rank = field(default=_GENERAL, repr=False)
+    rank: Rank = _GENERAL
 
 
 @dataclass(frozen=True)

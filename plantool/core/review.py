@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from plantool.core.agency import Agencies
@@ -35,6 +35,13 @@ class Review:
     def comments(self) -> tuple[LocatedComment, ...]:
         """All comments, in the order of files and of the list in each."""
         return tuple(comment for file in self.files for comment in file.comments)
+
+    @cached_property
+    def consulted(self) -> Review:
+        """The review without the drafter's own revisions, which are nobody's opinion."""
+        own = any(file.model.own for file in self.files)
+        files = tuple(file for file in self.files if not file.model.own)
+        return replace(self, files=files) if own else self
 
     @cached_property
     def by_id(self) -> dict[str, LocatedComment]:

@@ -174,9 +174,21 @@ def _toned(vowel: str, tone: str) -> str:
 
 
 def _either(pairs: dict[str, str]) -> str:
-    firsts = "".join(sorted({pair[0] for pair in pairs}))
-    seconds = "".join(sorted({pair[1] for pair in pairs}))
-    return f"[{firsts}][{seconds}]"
+    return f"[{_firsts(pairs)}][{_seconds(pairs)}]"
+
+
+def _behind(pairs: dict[str, str], before: str = "") -> str:
+    """A pair whose first letter was just read, where it follows one of the letters `before`."""
+    lead = f"[{before}]" if before else ""
+    return f"(?<={lead}[{_firsts(pairs)}])[{_seconds(pairs)}]"
+
+
+def _firsts(pairs: dict[str, str]) -> str:
+    return "".join(sorted({pair[0] for pair in pairs}))
+
+
+def _seconds(pairs: dict[str, str]) -> str:
+    return "".join(sorted({pair[1] for pair in pairs}))
 
 
 _OA: Final = _toned_pairs("oO", "aeAE")
@@ -187,8 +199,10 @@ _GI: Final = _toned_pairs("iI", "aăâeêoôơuưAĂÂEÊOÔƠUƯ")
 _TO_NEW: Final = {**_OA, **_UY}
 _TO_OLD: Final = {new: old for old, new in _TO_NEW.items()}
 _FIRST_TONED: Final = {**_TO_NEW, **_QU, **_GI}
+# A set of letters stands first: the search for it skips all other text at once.
 _STRAY_TONE: Final = re.compile(
-    f"{_either(_OA)}|{_either(_UY)}|(?<=[qQ]){_either(_QU)}|(?<=[gG]){_either(_GI)}"
+    f"[{_firsts(_FIRST_TONED)}](?:{_behind(_OA)}|{_behind(_UY)}|{_behind(_QU, 'qQ')}"
+    f"|{_behind(_GI, 'gG')})"
 )
 _OPEN_OLD: Final = re.compile(rf"(?<![qQ])(?:{_either(_OA)}|{_either(_UY)})(?!\w)")
 _OPEN_NEW: Final = re.compile(rf"(?<![qQ])(?:{'|'.join(sorted(_TO_OLD))})(?!\w)")
@@ -279,6 +293,8 @@ _SINGLE: Final = (
     ("\n", " "),
 )
 _SPACES: Final = re.compile(r"\s\s+|[^\S ]")
+_UNSURE: Final = re.compile("[^\x00-\xac\xae-\u02ff\u1ea0-\u1ef9\u2010-\u2027]")
+"""What may be no composed letter or have no width: all else surely is composed and visible."""
 _WIDE: Final = re.compile(rf"\s(?:[{_ZERO_WIDTH}]*\s)+|[{_ZERO_WIDTH}]+")
 _VOWEL_JAMO: Final = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\U00016d63-\U00016d6a]")
 
@@ -297,7 +313,7 @@ def fold(text: str) -> Folded:
 
 
 def _is_composed(text: str) -> bool:
-    return text.isascii() or (
+    return not _UNSURE.search(text) or (
         unicodedata.is_normalized("NFC", text) and not any(sign in text for sign in _ZERO_WIDTH)
     )
 

@@ -17,6 +17,8 @@ from plantool.word.lint_finding import (
     docx_rule,
     words,
 )
+from plantool.word.lint_read import LintParagraph, TableShape
+from plantool.word.metrics import Face, wrapped_widths
 
 NUMBERING = docx_rule(
     "D181",
@@ -77,8 +79,8 @@ NO_REPEAT = docx_rule(
 APPENDIX_RULES: tuple[DocxRule, ...] = (NUMBERING, UNMENTIONED, UNATTACHED, FIXED_ROW, NO_REPEAT)
 
 _LABEL_FORM = re.compile(r"(?i:phụ lục)(?: [IVXLC]+)?")
-_LONG_TABLE = 15
-_LONG_TEXT = 3_500
+_LINE = 1.15
+"""The line height of Times New Roman, in parts of its size."""
 
 
 def check_appendices(anatomy: Anatomy) -> Iterator[DocxFinding]:
@@ -87,7 +89,8 @@ def check_appendices(anatomy: Anatomy) -> Iterator[DocxFinding]:
     yield from _check_numbers(labels, alone=anatomy.is_appendix)
     if not anatomy.is_appendix:
         for label in labels:
-            if not _is_mentioned(anatomy, label):
+            known = _LABEL_FORM.fullmatch(label.words)
+            if known and not _is_mentioned(anatomy, label, only=len(labels) == 1):
                 yield UNMENTIONED.found(
                     label.place,
                     measured=message("no mention of “{label}”", label=label.words),
@@ -115,16 +118,20 @@ def _check_numbers(labels: Sequence[Component], *, alone: bool) -> Iterator[Docx
             )
 
 
-def _is_mentioned(anatomy: Anatomy, label: Component) -> bool:
+def _is_mentioned(anatomy: Anatomy, label: Component, *, only: bool) -> bool:
     foot = anatomy.foot.start if anatomy.foot else anatomy.appendix_start
     body = " ".join(
         one.words for one in anatomy.document.paragraphs[anatomy.body_start : foot]
     ).casefold()
-    if "phụ lục" not in body and "biểu" not in body:
+    if "phụ lục" not in body:
         return False
     match = APPENDIX_LABEL.fullmatch(label.words)
     number = match["number"] if match else None
-    if number is None or re.search(r"(?:các|những|kèm theo|theo) phụ lục|phụ lục kèm", body):
+    if (
+        only
+        or number is None
+        or re.search(r"(?:các|những|kèm theo|theo) phụ lục|phụ lục kèm", body)
+    ):
         return True
     return re.search(rf"phụ lục[^.]{{0,40}}\b{re.escape(number.casefold())}\b", body) is not None
 
@@ -162,11 +169,33 @@ def _check_tables(anatomy: Anatomy) -> Iterator[DocxFinding]:
                 allowed=message("rows that grow"),
                 index=start.index,
             )
-        long = table.rows >= _LONG_TABLE or table.length > _LONG_TEXT
-        if long and table.rows > 2 and not table.repeats:
+        if table.rows > 2 and not table.repeats and _is_long(anatomy, table):
             yield NO_REPEAT.found(
                 place,
                 measured=message("{n} rows, head not repeated", n=table.rows),
                 allowed=message("head repeated on each page"),
                 index=start.index,
             )
+
+
+def _is_long(anatomy: Anatomy, table: TableShape) -> bool:
+    """Whether a table is surely taller than a page, by the lines that its words break into."""
+    cells: dict[tuple[int, int], float] = {}
+    for one in anatomy.document.paragraphs:
+        if one.cell and one.cell.table == table.index:
+            key = (one.cell.row, one.cell.column)
+            cells[key] = cells.get(key, 0) + _height(one)
+    rows: dict[int, float] = {}
+    for (row, _column), height in cells.items():
+        rows[row] = max(rows.get(row, 0), height)
+    page = anatomy.document.pages[min(table.section, len(anatomy.document.pages) - 1)]
+    room = (page.height - page.top - page.bottom) * 72 / 25.4
+    return sum(rows.values()) > room
+
+
+def _height(paragraph: LintParagraph) -> float:
+    """The least height of a paragraph in a cell, in points."""
+    size = max((piece.look.size for piece in paragraph.letters), default=10.0)
+    room = max(paragraph.cell.width / 20 if paragraph.cell else 0, size)
+    lines = len(wrapped_widths(paragraph.text, room, size, Face.REGULAR))
+    return lines * size * _LINE + (paragraph.layout.before + paragraph.layout.after) / 20

@@ -35,6 +35,17 @@ GROUND_END = docx_rule(
     A sentence that begins with "Căn cứ" and goes on to "… ban hành Kế hoạch …" is no ground.
     """,
 )
+LAW_NUMBER = docx_rule(
+    "D152",
+    "law-with-number",
+    Severity.WARNING,
+    annex_one("II.6.a"),
+    says=message("a law is cited with its number"),
+    manual="""A ground names a law or an ordinance without number, symbol and issuing body.
+
+    "Căn cứ Luật Điện lực ngày 30 tháng 11 năm 2024;". All other texts are cited with them.
+    """,
+)
 BODY_SIZE = docx_rule(
     "D161",
     "body-size",
@@ -113,6 +124,17 @@ POINTS = docx_rule(
     đ follows d, and there is no f, j, w or z. Word's own lists count as in English.
     """,
 )
+TEXT_BREAK = docx_rule(
+    "D167",
+    "line-break-in-sentence",
+    Severity.WARNING,
+    PRACTICE,
+    says=message("a sentence is broken by hand"),
+    manual="""No line break is typed inside a sentence.
+
+    Such breaks come with text pasted from a PDF; the line above is then pulled apart.
+    """,
+)
 BODY_SLANT = docx_rule(
     "D169",
     "body-slant",
@@ -138,12 +160,14 @@ HEADING_BREAK = docx_rule(
 
 BODY_RULES: tuple[DocxRule, ...] = (
     GROUND_END,
+    LAW_NUMBER,
     BODY_SIZE,
     NOT_JUSTIFIED,
     INDENT,
     GAP,
     LINE_SPACING,
     HEADING,
+    TEXT_BREAK,
     POINTS,
     BODY_SLANT,
     HEADING_BREAK,
@@ -161,8 +185,12 @@ _ROMAN = re.compile(r"[IVX]+[.)]?\s*\S.*")
 _LEVEL_ONE = re.compile(r"[IVX]+\.\s*(?P<title>\S.*)")
 _PART = re.compile(r"(?i:(?P<word>phần|chương))\s+(?:thứ\s+)?(?P<number>[IVXLC]+|[0-9]+)\s*[.:]?")
 _POINT = re.compile(r"(?P<letter>[a-zđ])\)")
+_LAW = re.compile(r"^Căn cứ (?:Bộ )?(?:luật|Luật|Pháp lệnh)\b[^;]*?(?P<number>số \d+/\d{4}/\w+)")
+_BROKEN = re.compile(r"[^\W\d]+[ ,]*\n *[^\W\d_A-ZĐ]+")
 _LIST = re.compile(r"[-–+•*▪o]\s")
 _LONGEST_HEADING = 250
+_LONG = 150
+"""So many characters are running text, wherever they stand."""
 
 
 def check_body(anatomy: Anatomy) -> Iterator[DocxFinding]:
@@ -170,12 +198,17 @@ def check_body(anatomy: Anatomy) -> Iterator[DocxFinding]:
     yield from _check_grounds(anatomy)
     named = {component.paragraph.index for component in anatomy.components}
     for paragraph in anatomy.body:
-        if not paragraph.words:
+        if not paragraph.letters:
             continue
         if paragraph.index not in named:
+            yield from _check_heading(paragraph)
+        # An appendix holds tables, forms and lists too, for which the decree has no such rules.
+        if anatomy.is_appendix:
+            continue
+        if paragraph.index not in named:
+            yield from _check_break(paragraph)
             yield from _check_size(paragraph)
             yield from _check_slant(paragraph)
-            yield from _check_heading(paragraph)
         if paragraph.layout.align not in {"center", "right"}:
             yield from _check_setting(anatomy, paragraph)
     yield from _check_gaps(anatomy)
@@ -193,6 +226,26 @@ def _check_grounds(anatomy: Anatomy) -> Iterator[DocxFinding]:
                 allowed=words(sign),
                 index=ground.paragraph.index,
             )
+
+        number = _LAW.search(ground.words)
+        if number:
+            yield LAW_NUMBER.found(
+                quoted(ground.words),
+                measured=words(number["number"]),
+                allowed=message("the law's name alone"),
+                index=ground.paragraph.index,
+            )
+
+
+def _check_break(paragraph: LintParagraph) -> Iterator[DocxFinding]:
+    match = _BROKEN.search(paragraph.text.strip())
+    if match and not _is_bold(paragraph):
+        yield TEXT_BREAK.found(
+            quoted(paragraph.words),
+            measured=message("a line break"),
+            allowed=message("none"),
+            index=paragraph.index,
+        )
 
 
 def _check_size(paragraph: LintParagraph) -> Iterator[DocxFinding]:
@@ -327,6 +380,8 @@ def _check_gaps(anatomy: Anatomy) -> Iterator[DocxFinding]:
     for index, paragraph in body.items():
         after = body.get(index + 1)
         if after is None or not paragraph.words or not after.words:
+            continue
+        if anatomy.is_appendix and max(len(paragraph.words), len(after.words)) < _LONG:
             continue
         above, below = paragraph.layout, after.layout
         if above.align == below.align == "center":

@@ -205,7 +205,10 @@ def _is_note(paragraph: LintParagraph) -> bool:
 
 
 def _is_opening(text: str) -> bool:
-    return text.endswith(":") or re.search(r"(ban hành|xây dựng) (Kế hoạch|kế hoạch)", text) is not None
+    return (
+        text.endswith(":")
+        or re.search(r"(ban hành|xây dựng) (Kế hoạch|kế hoạch)", text) is not None
+    )
 
 
 def _head(paragraphs: tuple[LintParagraph, ...]) -> Iterator[Component]:
@@ -240,8 +243,10 @@ def _head(paragraphs: tuple[LintParagraph, ...]) -> Iterator[Component]:
 def _segments(paragraph: LintParagraph) -> Iterator[Component]:
     """The parts of a line that tabs or many spaces set apart, where there is no table."""
     whole = _whole(Kind.ISSUER, paragraph)
-    if paragraph.cell or not _GAP.search(paragraph.text.strip()) or _NUMBER.fullmatch(
-        paragraph.text.strip()
+    if (
+        paragraph.cell
+        or not _GAP.search(paragraph.text.strip())
+        or _NUMBER.fullmatch(paragraph.text.strip())
     ):
         yield whole
         return
@@ -299,6 +304,9 @@ def _names(lines: list[Component], at: list[int]) -> dict[int, Kind]:
     first_issuer = len(lines) - 1
     while first_issuer and weights[first_issuer - 1] == weights[-1]:
         first_issuer -= 1
+    if first_issuer == 1 and _COMMITTEE.fullmatch(lines[0].words) and _AREA.match(lines[1].words):
+        # One name on two lines, of which one has lost its weight.
+        first_issuer = 0
     if len(lines) > 1 and first_issuer == 0 and _is_pair(lines):
         first_issuer = 1
     return {
@@ -306,6 +314,8 @@ def _names(lines: list[Component], at: list[int]) -> dict[int, Kind]:
     }
 
 
+_COMMITTEE = re.compile("(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG) NHÂN DÂN")
+_AREA = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ|XÃ|PHƯỜNG|ĐẶC KHU)\b")
 _PARENT = re.compile(r"(UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|BỘ|SỞ|TỈNH ỦY)\b.*")
 _CHILD = re.compile(r"(SỞ|BAN|CHI CỤC|CỤC|VĂN PHÒNG|PHÒNG|TRUNG TÂM|THANH TRA|VỤ|TỔNG CỤC)\b.*")
 

@@ -49,9 +49,9 @@ class DocxFinding:
 
     @property
     def message(self) -> Message:
-        """The whole sentence: what is wrong, what was found, what the decree asks for."""
+        """The whole sentence: what is wrong, what was found, what is expected."""
         return message(
-            "{says}: {measured}; Decree 30 asks for {allowed}",
+            "{says}: {measured}; expected: {allowed}",
             says=self.rule.says,
             measured=self.measured,
             allowed=self.allowed,
@@ -73,11 +73,12 @@ def docx_rule(
 def gathered(findings: Iterable[DocxFinding]) -> tuple[DocxFinding, ...]:
     """The findings in reading order; what is wrong alike in many places is said once."""
     first: dict[object, DocxFinding] = {}
+    places: dict[object, set[tuple[int, str]]] = {}
     for one in sorted(findings, key=lambda finding: (finding.index, finding.rule.code)):
         key = (one.rule.code, str(one.measured), str(one.allowed))
-        known = first.get(key)
-        first[key] = one if known is None else replace(known, count=known.count + 1)
-    return tuple(first.values())
+        first.setdefault(key, one)
+        places.setdefault(key, set()).add((one.index, str(one.place)))
+    return tuple(replace(one, count=len(places[key])) for key, one in first.items())
 
 
 def quoted(text: str) -> Message:
@@ -114,5 +115,8 @@ def annex_one(section: str) -> str:
     return f"Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục {section}"
 
 
-PRACTICE = "Nghị định 30/2020/NĐ-CP, Phụ lục III (mẫu trình bày)"
-"""Where a rule is the samples' and practice's, not the annex's text."""
+SAMPLES = "Nghị định 30/2020/NĐ-CP, Phụ lục III (mẫu trình bày)"
+"""Where the samples show what the annex's text does not say."""
+
+PRACTICE = "Thực hành soạn thảo; Nghị định 30/2020/NĐ-CP không quy định"
+"""Where a rule is practice alone."""

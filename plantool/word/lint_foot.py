@@ -10,7 +10,7 @@ from plantool.core.message import message
 from plantool.core.vietnamese import fold
 from plantool.word.lint_components import Anatomy, Component, Kind
 from plantool.word.lint_finding import (
-    PRACTICE,
+    SAMPLES,
     DocxFinding,
     DocxRule,
     annex_one,
@@ -78,7 +78,7 @@ CLOSING = docx_rule(
     "D177",
     "closing-mark-missing",
     Severity.NOTE,
-    PRACTICE,
+    SAMPLES,
     says=message("the text does not end with its closing mark"),
     manual="""The last paragraph ends with "./.".
 

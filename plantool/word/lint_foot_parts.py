@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plantool.core.vietnamese import strip_marks
-from plantool.word.lint_read import LintParagraph
+from plantool.word.lint_read import CellPlace, LintParagraph
 
 AUTHORITY = re.compile(
     r"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)\s*[./]?\s*(?=[A-ZĐ]).*"
@@ -42,7 +42,7 @@ def find_foot(paragraphs: Sequence[LintParagraph], after: int) -> Foot | None:
     if anchor is None:
         return None
     if anchor.cell:
-        return _table_foot(paragraphs, anchor, label)
+        return _table_foot(paragraphs, anchor.cell, label)
     return _plain_foot(paragraphs, label, signing)
 
 
@@ -62,26 +62,18 @@ def _signs(paragraph: LintParagraph, label: LintParagraph | None) -> bool:
 
 
 def _table_foot(
-    paragraphs: Sequence[LintParagraph], anchor: LintParagraph, label: LintParagraph | None
+    paragraphs: Sequence[LintParagraph], anchor: CellPlace, label: LintParagraph | None
 ) -> Foot:
-    table = anchor.cell.table if anchor.cell else -1
-    inside = [one for one in paragraphs if one.cell and one.cell.table == table]
-    column = label.cell.column if label and label.cell else -1
-    left = [one for one in inside if label and one.cell and one.cell.column == column]
-    right = [one for one in inside if one.cell and one.cell.column > column]
-    recipients = _after(left, label)
+    inside = [one for one in paragraphs if one.cell and one.cell.table == anchor.table]
+    # Without the label it is the signer's cell that was found.
+    first_right = anchor.column + 1 if label else anchor.column
+    left = [one for one in inside if one.cell and one.cell.column < first_right]
+    right = [one for one in inside if one.cell and one.cell.column >= first_right]
+    recipients = tuple(one for one in left if one.words and (not label or one.index > label.index))
     authority, signer = _signature(right)
     return Foot(
         inside[0].index, inside[-1].index + 1, label, recipients, authority, signer, in_table=True
     )
-
-
-def _after(
-    paragraphs: Sequence[LintParagraph], label: LintParagraph | None
-) -> tuple[LintParagraph, ...]:
-    if label is None:
-        return ()
-    return tuple(one for one in paragraphs if one.index > label.index and one.words)
 
 
 def _signature(

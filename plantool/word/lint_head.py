@@ -17,6 +17,7 @@ from plantool.word.lint_finding import (
     DocxRule,
     annex_one,
     docx_rule,
+    quoted,
     words,
 )
 from plantool.word.lint_layout import room_of
@@ -159,6 +160,9 @@ _DATE = re.compile(
     rf" *(?:{_OPEN}*\d{{4}}|\d{{0,3}}{_OPEN}*)"
 )
 _SPACES = re.compile(r"\S[ \xa0]{3,}\S")
+_PUSHED = re.compile(r"(?P<before>\w+)[,;:]?[ \xa0]{4,}(?P<after>[\w(“]+)")
+_BLANKS = frozenset({"số", "ngày", "tháng", "năm"})
+"""Words beside which room is left for a pen."""
 
 
 def check_head(anatomy: Anatomy) -> Iterator[DocxFinding]:
@@ -181,9 +185,18 @@ def check_head(anatomy: Anatomy) -> Iterator[DocxFinding]:
         if component.kind in _UNSPACED and _SPACES.search(component.text):
             yield SPACES.found(
                 component.place,
-                measured=words(component.words),
-                allowed=message("no rows of spaces"),
+                measured=message("a row of spaces in “{words}”", words=component.words),
+                allowed=message("one space"),
                 index=index,
+            )
+    for paragraph in anatomy.body:
+        match = _PUSHED.search(paragraph.text)
+        if match and not {match["before"].lower(), match["after"].lower()} & _BLANKS:
+            yield SPACES.found(
+                quoted(paragraph.words),
+                measured=message("a row of spaces"),
+                allowed=message("one space"),
+                index=paragraph.index,
             )
 
 

@@ -73,7 +73,9 @@ def _vml(picture: etree._Element) -> Iterator[Drawing]:
             yield Drawing(abs(end[0] - start[0]), abs(end[1] - start[1]), solid)
         elif shape.tag != f"{_V}shapetype":
             style = dict(
-                part.strip().split(":", 1) for part in shape.get("style", "").split(";") if ":" in part
+                part.strip().split(":", 1)
+                for part in shape.get("style", "").split(";")
+                if ":" in part
             )
             width, height = (_points(style.get(key, "0")) for key in ("width", "height"))
             yield Drawing(width, height, solid)

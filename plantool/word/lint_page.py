@@ -234,9 +234,7 @@ def _check_first(page: Page, place: Message) -> Iterator[DocxFinding]:
         )
 
 
-def _check_look(
-    anatomy: Anatomy, page: Page, part: str, place: Message
-) -> Iterator[DocxFinding]:
+def _check_look(anatomy: Anatomy, page: Page, part: str, place: Message) -> Iterator[DocxFinding]:
     where = message("page number, {place}", place=place)
     if page.number_format != "decimal":
         form = words(page.number_format)

@@ -14,7 +14,14 @@ from plantool.errors import PlantoolError
 from plantool.word.archive import Archive, open_archive
 from plantool.word.lint_lines import Drawing, read_drawings
 from plantool.word.lint_pages import Page, Story, page_field, read_pages
-from plantool.word.lint_styles import Layout, Look, LookBook, number, read_look_book
+from plantool.word.lint_styles import (
+    Layout,
+    Look,
+    LookBook,
+    cell_margins,
+    number,
+    read_look_book,
+)
 from plantool.word.read_numbering import ListCounter, read_numbering
 from plantool.word.read_styles import W
 
@@ -24,6 +31,8 @@ _PROPERTIES = frozenset({f"{W}rPr", f"{W}pPr", f"{W}sectPr", f"{W}tblPr", f"{W}t
 _SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _CELL_MARGIN = 108
 _MAX_NESTING = 40
+_BEHIND = 10**9
+"""The index of paragraphs in headers, footers and notes: behind all of the text."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +170,7 @@ def _notes(archive: Archive, book: LookBook) -> tuple[LintParagraph, ...]:
         for note in () if root is None else root.iterfind(f"{W}{kind}"):
             if note.get(f"{W}type") in {None, "normal"}:
                 found += _read_alone(note, book)
-    return tuple(replace(paragraph, note=True) for paragraph in found)
+    return tuple(replace(one, note=True, index=_BEHIND) for one in found)
 
 
 def _stories(
@@ -179,7 +188,7 @@ def _stories(
 def _read_alone(root: etree._Element, book: LookBook) -> tuple[LintParagraph, ...]:
     reader = _Reader(book, ListCounter({}))
     reader.read(root, _Where())
-    return tuple(reader.paragraphs)
+    return tuple(replace(one, index=_BEHIND) for one in reader.paragraphs)
 
 
 @dataclass(frozen=True)
@@ -250,14 +259,16 @@ class _Reader:
         first = len(self.paragraphs)
         style = _table_style(element) or self._book.default_table
         grid = [number(c.get(f"{W}w")) for c in element.iterfind(f"{W}tblGrid/{W}gridCol")]
-        margins = _margins(element)
+        margins = {**self._book.cells(style), **cell_margins(element)}
         rows = list(_children(element, f"{W}tr"))
         for row_number, row in enumerate(rows):
             column = 0
             for cell in _children(row, f"{W}tc"):
                 span = max(1, number(_val(cell.find(f"{W}tcPr/{W}gridSpan")), 1))
                 width = _cell_width(cell, sum(grid[column : column + span]))
-                room = max(0, width - sum(_margins(cell, margins)))
+                own = {**margins, **cell_margins(cell)}
+                sides = (number(own.get(side), _CELL_MARGIN) for side in ("left", "right"))
+                room = max(0, width - sum(sides))
                 place = CellPlace(index, row_number, column, room, where.depth + 1)
                 self.read(cell, replace(where, cell=place, table_style=style, depth=place.depth))
                 column += span
@@ -265,9 +276,7 @@ class _Reader:
         length = sum(len(paragraph.text) for paragraph in read)
         fixed = tuple(at for at, row in enumerate(rows, 1) if _is_fixed(row))
         repeats = bool(rows) and rows[0].find(f"{W}trPr/{W}tblHeader") is not None
-        self.tables.append(
-            TableShape(index, len(rows), length, repeats, fixed, self._section)
-        )
+        self.tables.append(TableShape(index, len(rows), length, repeats, fixed, self._section))
 
 
 def _style_of(properties: etree._Element | None) -> str:
@@ -287,22 +296,6 @@ def _cell_width(cell: etree._Element, grid: int) -> int:
     if width is not None and width.get(f"{W}type") == "dxa" and number(width.get(f"{W}w")):
         return number(width.get(f"{W}w"))
     return grid
-
-
-def _margins(
-    element: etree._Element, otherwise: tuple[int, int] = (_CELL_MARGIN, _CELL_MARGIN)
-) -> tuple[int, int]:
-    """The margins left and right that a table or a cell says for itself."""
-    found = element.find(f"{W}tblPr/{W}tblCellMar")
-    if found is None:
-        found = element.find(f"{W}tcPr/{W}tcMar")
-    if found is None:
-        return otherwise
-    sides = []
-    for names, old in zip((("left", "start"), ("right", "end")), otherwise, strict=True):
-        side = next((s for name in names if (s := found.find(f"{W}{name}")) is not None), None)
-        sides.append(old if side is None else number(side.get(f"{W}w"), old))
-    return sides[0], sides[1]
 
 
 def _is_fixed(row: etree._Element) -> bool:

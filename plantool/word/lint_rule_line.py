@@ -10,7 +10,6 @@ from plantool.core.finding import Severity
 from plantool.core.message import message
 from plantool.word.lint_components import Anatomy, Component, Kind, paragraph_place
 from plantool.word.lint_finding import (
-    PRACTICE,
     DocxFinding,
     DocxRule,
     annex_one,
@@ -37,7 +36,7 @@ FAKE_LINE = docx_rule(
     "D142",
     "rule-line-typed",
     Severity.WARNING,
-    PRACTICE,
+    annex_one("II"),
     says=message("the line is typed or underlined, not drawn"),
     manual="""The line is drawn, not typed from underscores and not an underline.
 
@@ -159,11 +158,16 @@ def _region(anatomy: Anatomy, components: Sequence[Component]) -> tuple[LintPara
             if one.cell and one.cell.table == cell.table and one.cell.column == cell.column
         )
     end = last.index + 1
-    while end < len(paragraphs) and not paragraphs[end].words and not paragraphs[end].cell:
+    while end < len(paragraphs) and _is_between(paragraphs[end]):
         end += 1
     if components[0].kind is not Kind.TITLE:
         end = anatomy.head_end
     return paragraphs[first.index : min(end + 1, len(paragraphs))]
+
+
+def _is_between(paragraph: LintParagraph) -> bool:
+    """Whether a paragraph may stand between the title and its line: a blank one or a note."""
+    return not paragraph.cell and (not paragraph.words or paragraph.words.startswith("("))
 
 
 def _fake(region: Sequence[LintParagraph], components: Sequence[Component]) -> str:
@@ -190,9 +194,10 @@ def _lines(anatomy: Anatomy, region: Sequence[LintParagraph]) -> tuple[_Line, ..
         found += [_Line(one.width, one.solid) for one in paragraph.drawings if one.is_line]
         layout = paragraph.layout
         width = (room_of(anatomy.document, paragraph) - layout.left - layout.right) / 20
-        for border in (layout.border_bottom, layout.border_top):
-            if border not in _NO_BORDER:
-                found.append(_Line(width, border in _UNBROKEN))
+        borders = {layout.border_bottom, layout.border_top} - _NO_BORDER
+        # Above and below is a box, such as that of the urgency.
+        if layout.border_bottom in _NO_BORDER or layout.border_top in _NO_BORDER:
+            found += [_Line(width, border in _UNBROKEN) for border in borders]
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from lxml import etree
 
@@ -71,7 +72,7 @@ class _Style:
     based_on: str
     letters: Properties
     paragraph: Properties
-    kind: str
+    cells: Properties
 
 
 @dataclass(frozen=True)
@@ -126,11 +127,15 @@ class LookBook:
         number = merged.get("list", "")
         return ("", "") if number in {"", "0"} else (number, merged.get("level", "0"))
 
+    def cells(self, table: str) -> Properties:
+        """The margins `left` and `right` of the cells of a table of this style."""
+        return self._chain(table, "cells")
+
     def _list(self, chosen: Properties, styled: Properties) -> Properties:
         level = chosen.get("level") or styled.get("level", "0")
         return self.list_indents.get((chosen.get("list", ""), level), {})
 
-    def _chain(self, style: str, part: str) -> Properties:
+    def _chain(self, style: str, part: Literal["letters", "paragraph", "cells"]) -> Properties:
         """The properties of a style and of those it is based on, the nearest winning."""
         chain: list[_Style] = []
         while style in self.styles and len(chain) < _MAX_CHAIN:
@@ -138,7 +143,7 @@ class LookBook:
             style = chain[-1].based_on
         merged: dict[str, str] = {}
         for one in reversed(chain):
-            merged.update(one.letters if part == "letters" else one.paragraph)
+            merged.update(getattr(one, part))
         return merged
 
 
@@ -154,7 +159,7 @@ def read_look_book(archive: Archive) -> LookBook:
             _value(element, "basedOn"),
             run_properties(element.find(f"{W}rPr"), theme),
             paragraph_properties(element.find(f"{W}pPr")),
-            kind,
+            cell_margins(element),
         )
         if element.get(f"{W}default") in {"1", "true", "on"}:
             defaults[kind] = name
@@ -216,6 +221,20 @@ def paragraph_properties(element: etree._Element | None) -> Properties:
             case _:
                 continue
     return {key: value for key, value in found.items() if value or key in {"list", "style"}}
+
+
+def cell_margins(element: etree._Element) -> Properties:
+    """The margins `left` and `right` that a table, its style or a cell says for its cells."""
+    found = element.find(f"{W}tblPr/{W}tblCellMar")
+    if found is None:
+        found = element.find(f"{W}tcPr/{W}tcMar")
+    margins: dict[str, str] = {}
+    for side, names in (("left", ("start", "left")), ("right", ("end", "right"))):
+        for name in names:
+            margin = None if found is None else found.find(f"{W}{name}")
+            if margin is not None:
+                margins[side] = margin.get(f"{W}w", "0")
+    return margins
 
 
 def number(text: str | None, otherwise: int = 0) -> int:

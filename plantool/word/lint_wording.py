@@ -13,6 +13,7 @@ from plantool.core.vietnamese import fold
 from plantool.word.lint_components import Anatomy, Kind
 from plantool.word.lint_finding import (
     PRACTICE,
+    SAMPLES,
     DocxFinding,
     DocxRule,
     annex_one,
@@ -26,7 +27,7 @@ DOUBLED_MARK = docx_rule(
     "D191",
     "doubled-closing-mark",
     Severity.ERROR,
-    PRACTICE,
+    SAMPLES,
     says=message("the closing mark is typed twice"),
     manual="""The closing mark is "./.", once.
 
@@ -113,15 +114,17 @@ _TWICE = re.compile(
 )
 _ADDRESSED_TYPES = frozenset({DocumentType.TO_TRINH, DocumentType.BAO_CAO})
 
+_OWN = (Kind.NUMBER, Kind.PLACE_DATE)
+
 
 def check_wording(anatomy: Anatomy) -> Iterator[DocxFinding]:
     """The faults of wording, paragraph by paragraph."""
     unaddressed = _is_unaddressed(anatomy)
+    # Number and day of the document itself have rules of their own.
+    named = {one.paragraph.index for kind in _OWN for one in anatomy.of(kind)}
     for paragraph in anatomy.document.paragraphs:
-        text = " ".join(fold(paragraph.text).text.split(" "))
-        if not paragraph.words:
-            continue
-        yield from _check_text(paragraph, text)
+        if paragraph.index not in named:
+            yield from _check_text(paragraph, fold(paragraph.text).text)
         if unaddressed:
             yield from _check_address(paragraph)
 
@@ -139,9 +142,7 @@ def _check_text(paragraph: LintParagraph, text: str) -> Iterator[DocxFinding]:
     place, index = quoted(paragraph.words), paragraph.index
     mark = _DOUBLED_MARK.search(text)
     if mark:
-        yield DOUBLED_MARK.found(
-            place, measured=words(mark[0]), allowed=words("./."), index=index
-        )
+        yield DOUBLED_MARK.found(place, measured=words(mark[0]), allowed=words("./."), index=index)
     for pattern in _CITATIONS:
         for match in pattern.finditer(text):
             yield CITATION.found(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from plantool.core.render import Markdown
 from plantool.core.settings import Style as HouseStyle
+from plantool.word.landscape import wide_values
 from plantool.word.layout import page_values
 from plantool.word.template import TemplateError, Templates
 
@@ -31,7 +32,7 @@ def fill_template(
     context: Mapping[str, object], *, document: str, templates: Templates, house: HouseStyle
 ) -> MarkdownText:
     """The Markdown of a document for pandoc, without its raw blocks."""
-    filled, bodies, mark = _filled({**context, "page": page_values(house)}, document, templates)
+    filled, bodies, mark = _filled({**context, **_page_sizes(house)}, document, templates)
     raw_blocks: dict[str, str] = {}
 
     def set_aside(found: re.Match[str]) -> str:
@@ -51,8 +52,13 @@ def fill_markdown(
     context: Mapping[str, object], *, document: str, templates: Templates, house: HouseStyle
 ) -> str:
     """The Markdown of a document as a file for people and for pandoc, raw blocks in place."""
-    filled, bodies, _ = _filled({**context, "page": page_values(house)}, document, templates)
+    filled, bodies, _ = _filled({**context, **_page_sizes(house)}, document, templates)
     return _with_bodies(filled, bodies)
+
+
+def _page_sizes(house: HouseStyle) -> dict[str, object]:
+    """The sizes that templates read: of an upright page, and of one in landscape."""
+    return {"page": page_values(house), "wide": wide_values(house)}
 
 
 def _filled(

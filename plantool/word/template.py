@@ -117,6 +117,8 @@ def _filled(folders: tuple[Path, ...], name: str, context: Mapping[str, object])
         keep_trailing_newline=True,
         # Most values stand in OOXML or HTML; in Markdown a template says `|markdown`.
         autoescape=True,
+        # Reckoning constants out beforehand costs more than it saves in a template filled once.
+        optimized=False,
         finalize=_without_control_characters,
     )
     environment.filters["markdown"] = markdown_escaped

@@ -12,6 +12,7 @@ from plantool.core.message import message, plural
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
 from plantool.core.rules.blocks_of_plan import blocks_of
+from plantool.core.rules.line_search import matches_in_lines
 from plantool.core.text import SourceText, Span
 
 MAX_LIST_DEPTH = 6
@@ -201,7 +202,7 @@ def _wrong_marker(
 _ITEM_NUMBER = re.compile(r"[ \t>]*(?P<mark>(?P<number>\d{1,9})[.)])")
 
 
-@rule("S211", Severity.WARNING)
+@rule("S211", Severity.NOTE)
 def list_number(review: Review, rule: Rule) -> Iterator[Finding]:
     """The numbers typed in a list do not go up one by one. A list counts on from its first number
     whatever is typed, so the text would show other numbers than the file.
@@ -292,7 +293,9 @@ def odd_space(review: Review, rule: Rule) -> Iterator[Finding]:
     plan = review.plan
     if plan.source.text.isascii():
         return
-    for match in _ODD_SPACE.finditer(plan.source.text, plan.front_matter.end):
+    text, start = plan.source.text, plan.front_matter.end
+    odd = (match.start() for match in _ANY_ODD.finditer(text, start))
+    for match in matches_in_lines(_ODD_SPACE, text, odd, start):
         span = Span(*match.span())
         what = message("the line begins or ends with a space that is no plain one")
         fix = Fix(message("take the space out"), (Edit(span, ""),))
@@ -313,6 +316,7 @@ def empty_item(review: Review, rule: Rule) -> Iterator[Finding]:
 
 
 _ODD = "\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_ANY_ODD = re.compile(f"[{_ODD}]+")
 _ODD_SPACE = re.compile(
     rf"(?<=[\n|])[ \t]*[{_ODD}][{_ODD} \t]*"
     rf"|(?<![{_ODD} \t])[ \t]*[{_ODD}][{_ODD} \t]*(?=\r?\n|\r|\Z|\|)"

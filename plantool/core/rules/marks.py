@@ -142,10 +142,10 @@ def stray_brace(review: Review, rule: Rule) -> Iterator[Finding]:
     if "{" not in text[plan.front_matter.end :]:
         return
     for piece in pieces_of(plan):
+        if text.find("{", piece.span.start, piece.span.end) < 0:
+            continue
         words = piece.span.of(text)
         at = words.find("{")
-        if at < 0:
-            continue
         code = code_spans(words, piece.span.start)
         while at >= 0:
             span = Span(piece.span.start + at, piece.span.start + at + 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import compress, islice
+from operator import eq
 
 from plantool.core.edit import Edit
 from plantool.core.finding import Finding, Fix, Severity
@@ -12,21 +14,23 @@ from plantool.core.message import message
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
 from plantool.core.rules.blocks_of_plan import pieces_of
+from plantool.core.rules.line_search import matches_in_lines, offsets_of
 from plantool.core.text import Span
 from plantool.core.vietnamese import is_tcvn3, is_vni, tone_style, with_tone_style
 
 # As an adjective ("Ủy ban nhân dân", "an ninh nhân dân", "quản lý nhà nước") both words are small;
 # these neighbours make them the noun that Decree 30, Annex II, writes with a capital.
-_PEOPLE = re.compile(
-    r"(?<!\w)(?P<before>của|các tầng lớp|tầng lớp|và|cho|với|vì|do|phục vụ|toàn thể|đông đảo|"
-    r"quần chúng|đời sống|sức khỏe|sức khoẻ|vận động|tuyên truyền|ý kiến|nguyện vọng|"
-    r"quyền làm chủ|lòng tin) (?P<word>nhân dân)(?!\w)"
-    r"(?! (?:tệ|tỉnh|huyện|xã|cấp|các cấp|thành phố|quận|phường)\b)"
+_BEFORE_PEOPLE = (
+    *("của ", "tầng lớp ", "và ", "cho ", "với ", "vì ", "do ", "phục vụ ", "toàn thể "),
+    *("đông đảo ", "quần chúng ", "đời sống ", "sức khỏe ", "sức khoẻ ", "vận động "),
+    *("tuyên truyền ", "ý kiến ", "nguyện vọng ", "quyền làm chủ ", "lòng tin "),
 )
-_STATE = re.compile(
-    r"(?<!\w)(?:Đảng,|Đảng và|pháp luật của|chính sách của|hỗ trợ của|vốn của|do|cho|với) "
-    r"(?P<word>nhà nước)(?!\w)"
+_PEOPLE = re.compile(r"nhân dân(?!\w)(?! (?:tệ|tỉnh|huyện|xã|cấp|các cấp|thành phố|quận|phường)\b)")
+_BEFORE_STATE = (
+    *("Đảng, ", "Đảng và ", "pháp luật của ", "chính sách của ", "hỗ trợ của ", "vốn của "),
+    *("do ", "cho ", "với "),
 )
+_STATE = re.compile(r"nhà nước(?!\w)")
 
 
 @rule("W101", Severity.WARNING)
@@ -37,10 +41,24 @@ def small_initial(review: Review, rule: Rule) -> Iterator[Finding]:
     `chính sách của Nhà nước`. The small letter of `Ủy ban nhân dân`, `an ninh nhân dân`,
     `quản lý nhà nước` is not reported. `--fix` writes the capital.
     """
-    for pattern in (_PEOPLE, _STATE):
-        for match in pattern.finditer(review.plan.source.text):
-            word = match["word"]
-            yield _replaced(review, rule, Span(*match.span("word")), word[0].upper() + word[1:])
+    text = review.plan.source.text
+    for pattern, before in ((_PEOPLE, _BEFORE_PEOPLE), (_STATE, _BEFORE_STATE)):
+        for match in pattern.finditer(text):
+            if _stands_behind(text, match.start(), before):
+                word = match.group()
+                yield _replaced(review, rule, Span(*match.span()), word[0].upper() + word[1:])
+
+
+def _stands_behind(text: str, at: int, words: tuple[str, ...]) -> bool:
+    """Whether one of the words, whole, ends at `at`."""
+    before = text[max(0, at - _LONGEST_BEFORE - 1) : at]
+    if not before.endswith(words):
+        return False
+    found = (before.removesuffix(word) for word in words if before.endswith(word))
+    return any(not rest or not (rest[-1].isalnum() or rest[-1] == "_") for rest in found)
+
+
+_LONGEST_BEFORE = max(map(len, (*_BEFORE_PEOPLE, *_BEFORE_STATE)))
 
 
 _END_MARK = re.compile(r"\./(?:\./?)+|\./\.|//\.")
@@ -81,14 +99,16 @@ def text_number(review: Review, rule: Rule) -> Iterator[Finding]:
     `525/QĐ-UBND`, `42-CT/TW` (the Party sets no slash behind the number), `525/QĐ-UBND`.
     """
     text = review.plan.source.text
-    for match in _PRIME_MINISTER.finditer(text):
+    ends = offsets_of(text, "-Tg", "–Tg", "-TTG", "–TTG", "-TTs", "–TTs")
+    for match in matches_in_lines(_PRIME_MINISTER, text, ends):
         yield _replaced(review, rule, Span(*match.span()), f"{match['type']}-TTg")
-    for match in _PARTY.finditer(text):
+    for match in matches_in_lines(_PARTY, text, offsets_of(text, "-TW")):
         yield _replaced(review, rule, Span(*match.span()), f"{match['number']}-{match['type']}/TW")
-    for match in _STATE_NUMBER.finditer(text):
+    ends = offsets_of(text, "/UBND", "/TTg", "/CP", "/HĐND")
+    for match in matches_in_lines(_STATE_NUMBER, text, ends):
         right = f"{match['number']}/{match['type']}-{match['body']}"
         yield _replaced(review, rule, Span(*match.span()), right)
-    for match in _SPACED.finditer(text):
+    for match in matches_in_lines(_SPACED, text, offsets_of(text, "/")):
         if any(match[name] for name in ("one", "two", "y1", "y2", "three", "four")):
             year = f"{match['year']}/" if match["year"] else ""
             right = f"{match['number']}/{year}{match['type']}-{match['body']}"
@@ -118,8 +138,11 @@ def doubled_word(review: Review, rule: Rule) -> Iterator[Finding]:
     are pairs where a compound ends as the next word begins, such as `hành vi vi phạm`.
     """
     text = review.plan.source.text
-    for pattern in (_DOUBLED, _DOUBLED_PHRASE):
-        for match in pattern.finditer(text):
+    for pattern, offsets in (
+        (_DOUBLED, _maybe_doubled(text)),
+        (_DOUBLED_PHRASE, _maybe_doubled_phrases(text)),
+    ):
+        for match in matches_in_lines(pattern, text, offsets):
             span = Span(match.end("word"), match.end())
             what = message("'{word}' stands twice", word=match["word"])
             fix = Fix(message("take one '{word}' out", word=match["word"]), (Edit(span, ""),))
@@ -127,9 +150,45 @@ def doubled_word(review: Review, rule: Rule) -> Iterator[Finding]:
             yield rule.finding(place, what, fix=fix)
 
 
+def _maybe_doubled(text: str) -> Iterator[int]:
+    """Where two of the words that never stand twice may do so: more places than do."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        # A letter whose small form is two characters: offsets would be off.
+        yield from (match.start() for match in re.finditer(r"[^\n]+", text))
+        return
+    yield from offsets_of(lowered, *(f"{word} {word}" for word in _NEVER_TWICE.split("|")))
+    # The long s counts as an s where case does not.
+    yield from offsets_of(text, "  ", "\t", "\u017f")
+
+
+def _maybe_doubled_phrases(text: str) -> Iterator[int]:
+    """Where three to six words may stand twice in a row: more places than do.
+
+    The second word of such a phrase stands between blanks both times, so many words apart.
+    """
+    words = text.split()
+    found: set[int] = set()
+    for count in range(3, 7):
+        later = words[count:]
+        for number in compress(range(len(later)), map(eq, words, later)):
+            first, third = words[number - 1] if number else "", words[number + 1]
+            if (
+                first.endswith(words[number - 1 + count])
+                and number + 1 < len(later)
+                and later[number + 1].startswith(third)
+            ):
+                found.add(number)
+    if found:
+        spans = islice(re.finditer(r"\S+", text), max(found) + 1)
+        yield from (match.start() for number, match in enumerate(spans) if number in found)
+
+
 _TONED = re.compile(
-    r"(?<!\w)\w*(?:[oO][àáảãạèéẻẽẹ]|[òóỏõọ][ae]|[uU][ỳýỷỹỵ]|[ùúủũụ]y)(?!\w)", re.IGNORECASE
+    "[oOuUòóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤ](?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[òóỏõọÒÓỎÕỌ])[aeAE]"
+    r"|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ]|(?<=[ùúủũụÙÚỦŨỤ])[yY])(?!\w)"
 )
+"""The end of a word that bears its tone on one of two last letters."""
 
 
 @rule("W105", Severity.NOTE)
@@ -141,11 +200,7 @@ def mixed_tone_marks(review: Review, rule: Rule) -> Iterator[Finding]:
     `new` under `style` in plantool.yaml, `--fix` writes all of them so.
     """
     text = review.plan.source.text
-    found: dict[str, list[re.Match[str]]] = {"old": [], "new": []}
-    for match in _TONED.finditer(text):
-        style = tone_style(match.group())
-        if style:
-            found[style].append(match)
+    found = _words_by_tone_style(text)
     wanted = review.settings.style.tone_marks
     if not (found["old"] and found["new"]) and wanted not in found:
         return
@@ -155,24 +210,38 @@ def mixed_tone_marks(review: Review, rule: Rule) -> Iterator[Finding]:
     if not found[rarer]:
         return
     usual = "new" if rarer == "old" else "old"
-    example = found[usual][0].group() if found[usual] else ""
+    example = found[usual][0].of(text) if found[usual] else ""
     first = found[rarer][0]
+    word = first.of(text)
     what = message(
         "tone marks are mixed: {count} words like '{word}', {others} like '{other}'",
         count=len(found[rarer]),
-        word=first.group(),
+        word=word,
         others=len(found[usual]),
-        other=example or with_tone_style(first.group(), "new" if usual == "new" else "old"),
+        other=example or with_tone_style(word, "new" if usual == "new" else "old"),
     )
     fix = None
     if wanted in {"old", "new"}:
         style = "new" if wanted == "new" else "old"
-        edits = tuple(
-            Edit(Span(*match.span()), with_tone_style(match.group(), style))
-            for match in found[rarer]
-        )
+        edits = tuple(Edit(span, with_tone_style(span.of(text), style)) for span in found[rarer])
         fix = Fix(message("write all tone marks alike"), edits)
-    yield rule.finding(review.plan.source.place(Span(*first.span())), what, fix=fix)
+    yield rule.finding(review.plan.source.place(first), what, fix=fix)
+
+
+def _words_by_tone_style(text: str) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = {"old": [], "new": []}
+    known: dict[str, str | None] = {}
+    for match in _TONED.finditer(text):
+        start, end = match.span()
+        while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            start -= 1
+        word = text[start:end]
+        if word not in known:
+            known[word] = tone_style(word)
+        style = known[word]
+        if style:
+            found[style].append(Span(start, end))
+    return found
 
 
 _DECOMPOSED = re.compile("[A-Za-zÂÊÔĂƠƯâêôăơư][\u0300-\u036f]+")
@@ -206,7 +275,7 @@ def old_encoding(review: Review, rule: Rule) -> Iterator[Finding]:
     Convert it with Unikey's toolbox (Ctrl+Shift+F6): TCVN3 or VNI Windows to Unicode.
     """
     source = review.plan.source
-    if source.text.isascii():
+    if source.text.isascii() or not _STRANGE.search(source.text):
         return
     for piece in pieces_of(review.plan):
         words = piece.span.of(source.text)
@@ -262,7 +331,8 @@ def date_without_zero(review: Review, rule: Rule) -> Iterator[Finding]:
 
     Wrong: `ngày 5 tháng 2 năm 2021`. Right: `ngày 05 tháng 02 năm 2021`.
     """
-    for match in _DAY.finditer(review.plan.source.text):
+    text = review.plan.source.text
+    for match in matches_in_lines(_DAY, text, offsets_of(text, "gày ")):
         day = match["day"].zfill(2)
         month = match["month"].zfill(2) if match["month"] in {"1", "2"} else match["month"]
         right = f"{day}{match['mid']}{month}"

@@ -1,0 +1,585 @@
+"""Walks one story of a Word file: its paragraphs, tables, boxes, fields and tracked changes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from plantool.core.message import Message, message, plural
+from plantool.core.rule import Rule
+from plantool.core.verify import shortened
+from plantool.core.verify_model import (
+    NOT_READABLE,
+    NOT_SEEN,
+    OUTSIDE_TEXT,
+    STRIKE_OFF,
+    STRIKE_ON,
+    TRACKED,
+    Difference,
+    Piece,
+    Story,
+)
+from plantool.errors import PlantoolError
+from plantool.word.package_check import FIELDS
+from plantool.word.read_numbering import ListCounter
+from plantool.word.read_styles import Styles, W, value
+from plantool.word.verify_look import Ground, Looks, is_on, shade, why_unseen
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_MAX_DEPTH = 60
+
+_PICTURES = frozenset({f"{_DRAWING}blip", f"{_VML}imagedata"})
+_SIGNS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+    f"{W}softHyphen": "\u00ad",
+}
+_EMBEDDED = frozenset(
+    {f"{W}{name}" for name in ("altChunk", "subDoc", "object", "control", "contentPart", "movie")}
+)
+_INSERTED = frozenset({f"{W}ins", f"{W}moveTo", f"{W}cellIns"})
+_DELETED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}cellDel"})
+_REORDERED = frozenset({f"{W}dir", f"{W}bdo"})
+_OWN_MARKS = re.compile(f"[{STRIKE_ON}-\ue013]")
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where in a file the reader is."""
+
+    story: Story
+    where: Message
+    column: int = 0
+    note: int = 0
+    repeats: bool = False
+    ground: Ground = Ground()
+    is_inserted: bool = False
+    is_deleted: bool = False
+    depth: int = 0
+
+
+@dataclass
+class _Line:
+    """A paragraph while it is being read."""
+
+    paragraph: etree._Element
+    context: Context
+    looks: tuple[etree._Element, ...] = ()
+    text: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unseen: list[tuple[Message, str]] = field(default_factory=list)
+
+
+@dataclass
+class _Field:
+    instruction: str = ""
+    is_result: bool = False
+
+
+class Reader:
+    """Reads the stories of one file into pieces; counts lists, tables and paragraphs as it goes."""
+
+    def __init__(
+        self,
+        looks: Looks,
+        styles: Styles,
+        counter: ListCounter,
+        notes: Mapping[str, etree._Element],
+        sections: Mapping[str, str],
+    ) -> None:
+        self.pieces: list[Piece] = []
+        self.differences: list[Difference] = []
+        self.pictures: list[Message] = []
+        self._looks = looks
+        self._styles = styles
+        self._counter = counter
+        self._notes = notes
+        self._called: list[str] = []
+        self._sections = sections
+        self._section = ""
+        self._paragraphs = self._tables = 0
+        self._fields: list[_Field] = []
+
+    def read_body(self, root: etree._Element, body: etree._Element) -> None:
+        """The text itself, its footnotes behind the paragraphs that call them."""
+        background = root.find(f"{W}background")
+        ground = Ground()
+        if background is not None:
+            shading = etree.Element(f"{W}rPr")
+            etree.SubElement(
+                shading, f"{W}shd", {f"{W}fill": background.get(f"{W}color", "auto")}
+            )
+            ground = Ground(shade(shading, ground.colour))
+        self.read_blocks(body, Context(Story.TEXT, message("the text"), ground=ground))
+        self._format_changes(root)
+
+    def read_blocks(self, parent: etree._Element, context: Context) -> None:
+        """Every paragraph and table below the parent."""
+        if context.depth > _MAX_DEPTH:
+            raise PlantoolError(message("the Word file nests its text too deeply to be read"))
+        deeper = replace(context, depth=context.depth + 1)
+        for child in parent:
+            if child.tag == f"{W}p":
+                self._paragraph(child, deeper)
+            elif child.tag == f"{W}tbl":
+                self._table(child, deeper)
+            elif not self._passed(child, deeper, self.read_blocks):
+                self._foreign(child, deeper)
+
+    def read_comments(self, root: etree._Element) -> None:
+        """The comments in the margin, with their authors."""
+        for comment in root.iterfind(f"{W}comment"):
+            author = comment.get(f"{W}author", "")
+            where = message("comment by {author}", author=author)
+            self.read_blocks(comment, Context(Story.COMMENT, where))
+
+    def read_uncalled_notes(self, root: etree._Element) -> None:
+        """Notes that no place calls, and what stands between text and notes."""
+        kind = etree.QName(root).localname.removesuffix("s")
+        for note in root.iterfind(f"{W}{kind}"):
+            name = f"{kind}-{note.get(f'{W}id', '')}"
+            if name in self._called:
+                continue
+            where = message("note that nothing calls")
+            story = Story.OTHER
+            self.read_blocks(note, Context(story, where))
+        self._format_changes(root)
+
+    def read_loose_words(self, root: etree._Element, context: Context) -> None:
+        """The words of a part that is no story of its own: a diagram's, a chart's."""
+        names = {"t", "delText", "v"}
+        words = [
+            element.text
+            for element in root.iter()
+            if isinstance(element.tag, str)
+            and etree.QName(element).localname in names
+            and element.text
+        ]
+        if "".join(words).strip():
+            self.pieces.append(Piece(" ".join(words), context.where, context.story))
+
+    def _passed(
+        self,
+        child: etree._Element,
+        context: Context,
+        read: object,
+    ) -> bool:
+        """Whether the element is one that is looked through, passed over or told of."""
+        assert callable(read)  # noqa: S101 - narrows the type
+        tag = child.tag
+        if tag in _EMBEDDED:
+            self._embedded(child, context)
+        elif tag == f"{_MC}AlternateContent":
+            for number, choice in enumerate(child):
+                story = context.story if number == 0 else Story.FALLBACK
+                read(choice, replace(context, story=story))
+        elif tag in _INSERTED or tag in _DELETED:
+            inner = replace(
+                context,
+                is_inserted=context.is_inserted or tag in _INSERTED,
+                is_deleted=context.is_deleted or tag in _DELETED,
+            )
+            self._tracked(child, context)
+            read(child, inner)
+        elif tag in _REORDERED:
+            self._reordered(child, context)
+            read(child, context)
+        elif etree.QName(child).namespace == W[1:-1]:
+            if not tag.endswith(("Pr", "PrEx")):
+                read(child, context)
+        else:
+            return False
+        return True
+
+    def _foreign(self, element: etree._Element, context: Context) -> None:
+        """An element Word does not know: it shows nothing of what stands inside."""
+        if element.tag.startswith(_MATH):
+            return
+        words = _words_below(element)
+        if words.strip():
+            self._tell(NOT_SEEN, message("inside an unknown element"), words, context)
+
+    # Tables
+
+    def _table(self, table: etree._Element, context: Context) -> None:
+        if context.story is Story.TEXT and not context.column:
+            self._tables += 1
+        number = self._tables
+        properties = table.find(f"{W}tblPr")
+        style = value(properties, "tblStyle")
+        ground = replace(
+            context.ground,
+            colour=shade(properties, context.ground.colour),
+            tables=(*((style,) if style else ()), *context.ground.tables),
+        )
+        if properties is not None and properties.find(f"{W}bidiVisual") is not None:
+            what = message("its columns run from right to left")
+            self._told(NOT_READABLE, what, replace(context, where=_table_name(number)))
+        for row_number, row in enumerate(_below(table, f"{W}tr"), 1):
+            row_context = self._row_context(row, replace(context, ground=ground))
+            column = 1
+            for cell in _below(row, f"{W}tc"):
+                where = message(
+                    "table {table}, row {row}, column {column}",
+                    table=number,
+                    row=row_number,
+                    column=column,
+                )
+                if context.column or context.story is not Story.TEXT:
+                    where = context.where
+                cell_properties = cell.find(f"{W}tcPr")
+                inner = replace(
+                    row_context,
+                    where=where,
+                    column=context.column * 100 + column,
+                    ground=replace(
+                        row_context.ground,
+                        colour=shade(cell_properties, row_context.ground.colour),
+                    ),
+                )
+                for mark in cell_properties if cell_properties is not None else ():
+                    if mark.tag in _INSERTED | _DELETED:
+                        self._told(TRACKED, message("a table cell came or went"), inner)
+                self.read_blocks(cell, inner)
+                span = value(cell, "tcPr/gridSpan") or "1"
+                column += int(span) if re.fullmatch("[1-9][0-9]?", span) else 1
+
+    def _row_context(self, row: etree._Element, context: Context) -> Context:
+        properties = row.find(f"{W}trPr")
+        if properties is None:
+            return context
+        for mark in properties:
+            if mark.tag in _INSERTED | _DELETED:
+                self._tracked(mark, context, message("a table row"))
+                context = replace(
+                    context,
+                    is_inserted=context.is_inserted or mark.tag in _INSERTED,
+                    is_deleted=context.is_deleted or mark.tag in _DELETED,
+                )
+        if properties.find(f"{W}tblHeader") is not None:
+            context = replace(context, repeats=True)
+        hidden = properties.find(f"{W}hidden")
+        height = properties.find(f"{W}trHeight")
+        if hidden is not None and hidden.get(f"{W}val", "1") not in {"0", "false", "off"}:
+            context = replace(
+                context, ground=replace(context.ground, hidden=message("a hidden table row"))
+            )
+        elif (
+            height is not None
+            and height.get(f"{W}hRule") == "exact"
+            and height.get(f"{W}val", "0").isdecimal()
+            and int(height.get(f"{W}val", "0")) < _LEAST_ROW
+        ):
+            why = message("a table row too low for its letters")
+            context = replace(context, ground=replace(context.ground, hidden=why))
+        return context
+
+    # Paragraphs
+
+    def _paragraph(self, paragraph: etree._Element, context: Context) -> None:
+        if context.story is Story.TEXT:
+            self._paragraphs += 1
+            if not context.column:
+                where = message("paragraph {n}", n=self._paragraphs)
+                context = replace(context, where=where)
+        line = _Line(paragraph, context, self._looks.paragraph_chain(paragraph))
+        label = self._label(paragraph)
+        if label:
+            line.text.append(f"{label} ")
+        for mark in paragraph.iterfind(f"{W}pPr/{W}rPr/*"):
+            if mark.tag in _INSERTED | _DELETED:
+                self._tracked(mark, context, message("a paragraph's end"))
+        self._inline(paragraph, context, line)
+        self._finished(line)
+
+    def _finished(self, line: _Line) -> None:
+        text = "".join(line.text).replace(STRIKE_OFF + STRIKE_ON, "")
+        context = line.context
+        if text.strip():
+            self.pieces.append(
+                Piece(
+                    text,
+                    context.where,
+                    context.story,
+                    context.column,
+                    self._section,
+                    context.note,
+                    context.repeats,
+                )
+            )
+        reasons: dict[str, tuple[Message, list[str]]] = {}
+        for why, words in line.unseen:
+            reasons.setdefault(str(why), (why, []))[1].append(words)
+        for why, parts in reasons.values():
+            words = "".join(parts)
+            if words.strip():
+                self._tell(NOT_SEEN, why, words, context)
+        for name in line.notes:
+            self._note(name, context)
+
+    def _note(self, name: str, context: Context) -> None:
+        if name in self._called or name not in self._notes:
+            return
+        self._called.append(name)
+        number = len(self._called)
+        where = message("note {n}", n=number)
+        # A page is the ground of a note, whatever its call stands on.
+        inner = Context(context.story, where, note=number, depth=context.depth)
+        self.read_blocks(self._notes[name], inner)
+
+    def _label(self, paragraph: etree._Element) -> str:
+        properties = paragraph.find(f"{W}pPr")
+        list_id, level = value(properties, "numPr/numId"), value(properties, "numPr/ilvl")
+        style_id = value(properties, "pStyle") or self._styles.default_paragraph
+        for style in self._styles.chain(style_id):
+            list_id = style.list_id if list_id is None else list_id
+            level = style.list_level if level is None else level
+        if list_id is None or list_id == "0":
+            return ""
+        return self._counter.label(list_id, int(level) if level and level.isdecimal() else 0)
+
+    # Runs
+
+    def _inline(self, parent: etree._Element, context: Context, line: _Line) -> None:
+        if context.depth > _MAX_DEPTH:
+            raise PlantoolError(message("the Word file nests its text too deeply to be read"))
+        deeper = replace(context, depth=context.depth + 1)
+
+        def read(element: etree._Element, inner: Context) -> None:
+            self._inline(element, inner, line)
+
+        for child in parent:
+            if child.tag == f"{W}r":
+                self._run(child, deeper, line)
+            elif child.tag == f"{W}bookmarkStart":
+                self._section = self._sections.get(child.get(f"{W}name", ""), self._section)
+            elif child.tag == f"{W}fldSimple":
+                self._check_field(child.get(f"{W}instr", ""), deeper)
+                if not _is_page_number(child.get(f"{W}instr", "")):
+                    read(child, deeper)
+            elif child.tag.startswith(_MATH):
+                words = "".join(t.text or "" for t in child.iter(f"{_MATH}t"))
+                self._put(words, None, deeper, line)
+            elif not self._passed(child, deeper, read):
+                self._foreign(child, deeper)
+
+    def _run(self, run: etree._Element, context: Context, line: _Line) -> None:
+        chain = self._looks.run_chain(run, line.paragraph, context.ground)
+        why = why_unseen(chain, line.looks, context.ground)
+        caps = is_on(chain, "caps") or is_on(chain, "smallCaps")
+        struck = is_on(chain, "strike") or is_on(chain, "dstrike")
+        if is_on(chain, "rtl"):
+            self._reordered(run, context)
+        for part in run:
+            words = _words_of(part)
+            if words:
+                words = words.upper() if caps else words
+                words = f"{STRIKE_ON}{words}{STRIKE_OFF}" if struck and words.strip() else words
+                self._put(words, why, context, line)
+            elif part.tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
+                kind = "footnote" if part.tag == f"{W}footnoteReference" else "endnote"
+                name = f"{kind}-{part.get(f'{W}id', '')}"
+                line.notes.append(name)
+                number = len(set(self._called) | set(line.notes))
+                self._put(f"{number}", why, context, line)
+            elif part.tag in {f"{W}fldChar", f"{W}instrText", f"{W}delInstrText"}:
+                self._field_mark(part, context)
+            elif part.tag == f"{W}ruby":
+                for inner in part.iter(f"{W}r"):
+                    self._run(inner, context, line)
+            elif part.tag in _EMBEDDED:
+                self._embedded(part, context)
+            elif part.tag not in {f"{W}rPr", f"{W}t", f"{W}delText"}:
+                self._graphic(part, replace(context, story=_boxed(context.story)))
+
+    def _put(
+        self, words: str, why: Message | None, context: Context, line: _Line
+    ) -> None:
+        """Words of a run where they belong: seen, not seen, a field's inside, or another story."""
+        words = _OWN_MARKS.sub(_kept_mark, words)
+        field_now = self._fields[-1] if self._fields else None
+        if field_now and not field_now.is_result:
+            if words.strip():
+                line.unseen.append((message("text inside a field's instruction"), words))
+        elif any(_is_page_number(each.instruction) for each in self._fields):
+            return
+        elif why:
+            line.unseen.append((why, words))
+        elif context.story is not line.context.story:
+            self.pieces.append(Piece(words, context.where, context.story))
+        elif not context.is_inserted:
+            # What is deleted but not yet gone is still the text; what is added is not yet.
+            line.text.append(words)
+
+    def _field_mark(self, mark: etree._Element, context: Context) -> None:
+        if mark.tag != f"{W}fldChar":
+            if self._fields:
+                self._fields[-1].instruction += mark.text or ""
+            return
+        match mark.get(f"{W}fldCharType"):
+            case "begin":
+                self._fields.append(_Field())
+            case "separate" if self._fields:
+                self._fields[-1].is_result = True
+                self._check_field(self._fields[-1].instruction, context)
+            case "end" if self._fields:
+                ended = self._fields.pop()
+                if not ended.is_result:
+                    self._check_field(ended.instruction, context)
+            case _:
+                pass
+
+    def _check_field(self, instruction: str, context: Context) -> None:
+        words = instruction.split()
+        kind = words[0].upper() if words else ""
+        if kind and kind not in FIELDS | {"NOTEREF", "NUMPAGES", "SECTIONPAGES"}:
+            what = message("the field {kind} computes its text", kind=shortened(instruction))
+            self._told(NOT_READABLE, what, context)
+
+    # Drawings
+
+    def _graphic(self, element: etree._Element, context: Context) -> None:
+        """What a drawing shows: boxes of text, words of its own, pictures."""
+        if context.depth > _MAX_DEPTH:
+            raise PlantoolError(message("the Word file nests its drawings too deeply to be read"))
+        deeper = replace(context, depth=context.depth + 1)
+        if element.tag == f"{W}txbxContent":
+            where = message("text box at {place}", place=context.where)
+            self.read_blocks(element, replace(deeper, where=where, column=0, ground=Ground()))
+            return
+        if element.tag in _PICTURES:
+            if context.story is not Story.FALLBACK:
+                self.pictures.append(context.where)
+            return
+        if element.tag in _EMBEDDED:
+            self._embedded(element, context)
+        if element.tag == f"{_MC}AlternateContent":
+            for number, choice in enumerate(element):
+                story = context.story if number == 0 else Story.FALLBACK
+                self._graphic(choice, replace(deeper, story=story))
+            return
+        words = element.get("string", "") if element.tag == f"{_VML}textpath" else ""
+        if element.tag == f"{_DRAWING}t" or element.tag == f"{W}t":
+            words = element.text or ""
+        if words.strip():
+            self.pieces.append(Piece(words, context.where, context.story))
+        for child in element:
+            self._graphic(child, deeper)
+
+    # Findings
+
+    def _embedded(self, element: etree._Element, context: Context) -> None:
+        name = etree.QName(element).localname
+        what = message("embeds another file ({kind})", kind=name)
+        self._told(NOT_READABLE, what, context)
+        for child in element:
+            self._graphic(child, replace(context, story=Story.OTHER))
+
+    def _reordered(self, element: etree._Element, context: Context) -> None:
+        words = _words_below(element)
+        if words.strip():
+            what = message("«{words}» is set from right to left", words=shortened(words))
+            self._told(NOT_READABLE, what, context)
+
+    def _tracked(
+        self, mark: etree._Element, context: Context, thing: Message | None = None
+    ) -> None:
+        author = mark.get(f"{W}author", "") or "?"
+        words = _words_below(mark)
+        is_added = mark.tag in _INSERTED
+        if thing is None and not words.strip():
+            return
+        shown = thing or message("«{words}»", words=shortened(words))
+        added = message("added by {author}, not accepted: {what}", author=author, what=shown)
+        gone = message("deleted by {author}, not accepted: {what}", author=author, what=shown)
+        difference = Difference(
+            TRACKED,
+            added if is_added else gone,
+            context.where,
+            "" if is_added else words,
+            words if is_added else "",
+            self._section,
+        )
+        self.differences.append(difference)
+
+    def _format_changes(self, root: etree._Element) -> None:
+        count = sum(
+            1
+            for element in root.iter()
+            if isinstance(element.tag, str)
+            and element.tag.startswith(W)
+            and element.tag.endswith("Change")
+        )
+        if count:
+            what = plural(
+                "{n} tracked change of form, not accepted",
+                "{n} tracked changes of form, not accepted",
+                count,
+            )
+            self.differences.append(Difference(TRACKED, what, message("the whole file")))
+
+    def _tell(self, rule: Rule, why: Message, words: str, context: Context) -> None:
+        what = message("«{words}» is not seen: {why}", words=shortened(words), why=why)
+        self.differences.append(
+            Difference(rule, what, context.where, new=words.strip(), section=self._section)
+        )
+
+    def _told(self, rule: Rule, what: Message, context: Context) -> None:
+        self.differences.append(Difference(rule, what, context.where, section=self._section))
+
+
+_LEAST_ROW = 140
+"""Twips; a row of 7 points cuts off any letter that could be read."""
+
+
+def _words_of(part: etree._Element) -> str:
+    if part.tag in {f"{W}t", f"{W}delText"}:
+        text = part.text or ""
+        kept = part.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+        return text if kept else text.strip(" \t\r\n")
+    if part.tag == f"{W}sym":
+        code = part.get(f"{W}char", "")
+        return chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{2,4}", code) else ""
+    return _SIGNS.get(part.tag, "")
+
+
+def _words_below(element: etree._Element) -> str:
+    tags = (f"{W}t", f"{W}delText", f"{_MATH}t")
+    return "".join(part.text or "" for part in element.iter(*tags))
+
+
+def _kept_mark(match: re.Match[str]) -> str:
+    """Our own marks stay; whatever else stands there in a file is a character like others."""
+    return match.group() if match.group() in {STRIKE_ON, STRIKE_OFF} else "\ufffd"
+
+
+def _is_page_number(instruction: str) -> bool:
+    words = instruction.split()
+    return bool(words) and words[0].upper() in {"PAGE", "NUMPAGES", "SECTIONPAGES"}
+
+
+def _boxed(story: Story) -> Story:
+    return Story.BOX if story is Story.TEXT else story
+
+
+def _table_name(number: int) -> Message:
+    return message("table {table}", table=number)
+
+
+def _below(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Rows of a table or cells of a row, looking through content controls and the like."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in {f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"}:
+            yield from _below(child, tag)
