@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from plantool import __version__
@@ -17,6 +18,8 @@ def main() -> None:
         return
     # One command ends soon and leaves few cycles: the search for them took a third of its time.
     gc.disable()
+    # pydantic looks for plug-ins in every installed package, and would run what it finds there.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from plantool.cli.app import run
 
     sys.exit(run(arguments))

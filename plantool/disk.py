@@ -14,7 +14,6 @@ from plantool.core.agency import Agencies, parse_agencies
 from plantool.core.comment import BodyFile, RoundFile
 from plantool.core.encoding import decode
 from plantool.core.finding import Finding
-from plantool.core.making import Making
 from plantool.core.message import message
 from plantool.core.parse_comment import parse_body_file, parse_round
 from plantool.core.parse_plan import parse_plan
@@ -39,6 +38,7 @@ from plantool.lock import locked_file
 if TYPE_CHECKING:
     # Only its shape is needed here; its making is no part of reading a repo.
     from plantool.core.capture_making import CaptureMaking
+    from plantool.core.making import Making
     from plantool.core.revert import Reverting
 
 __all__ = (

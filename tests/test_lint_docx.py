@@ -1,4 +1,4 @@
-"""`lint-docx`: silent on good files, one finding for each planted fault, plain words on bad input."""
+"""`lint-docx`: silent on good files, one finding a planted fault, plain words on bad input."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
 
 from plantool.cli.app import run
 from plantool.core.agency import Agencies
@@ -98,7 +97,7 @@ REAL = {
         "D114": 5,  # nl-NL, fr-FR, pl-PL, en-US, pt-BR
         "D137": 1,  # the issuer broken by 34 spaces
         "D143": 1,  # 2 cm of line below a title of 15 cm
-        "D167": 1,  # four sentences broken, as pasted from a PDF
+        "D166": 1,  # four sentences broken, as pasted from a PDF
         "D185": 1,  # three landscape pages of table, its head only on the first
         "D194": 1,  # 866/QĐ-Tg
         "D196": 1,  # "trong trong"

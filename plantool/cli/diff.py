@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,7 +16,6 @@ from plantool.cli.options import FormatOption, OutputFormat, OutputOption
 from plantool.cli.output import Piece, clean, json_text, say, tell
 from plantool.core.message import message
 from plantool.disk import replace_file
-from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 
 
@@ -66,12 +67,43 @@ def command(
     if wanted is DiffFormat.TEXT and output is None:
         _print(shown)
         return
+    if wanted is DiffFormat.DOCX:
+        _write(output or Path(_redline_name(shown)), _redline(shown))
+        return
     text = _written(shown, wanted)
     if output is None:
         say(text.removesuffix("\n"))
     else:
-        replace_file(output, text.encode(), str(output))
-        tell(message("Written: {path}", path=str(output)))
+        _write(output, text.encode())
+
+
+def _write(output: Path, data: bytes) -> None:
+    replace_file(output, data, str(output))
+    tell(message("Written: {path}", path=str(output)))
+
+
+def _redline_name(shown: Shown) -> str:
+    """`chi-thi-42-1-2.docx`."""
+    old, new = shown.diff.old.header, shown.diff.new.header
+    return f"{new.plan or 'plan'}-{old.draft}-{new.draft}.docx"
+
+
+def _redline(shown: Shown) -> bytes:
+    from plantool.core.document import document_day, epoch_of
+    from plantool.core.redline import Credits
+    from plantool.core.review import Review
+    from plantool.word.redline import redline_docx
+    from plantool.word.template import Templates
+
+    review = shown.review or Review(shown.diff.new)
+    day = document_day(review)
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return redline_docx(
+        Credits(shown.diff, review, day),
+        templates=Templates(shown.root / "templates" if shown.root else None),
+        epoch=int(given) if given.isdecimal() else epoch_of(day),
+        house=review.settings.style,
+    )
 
 
 def _compared(
@@ -96,7 +128,10 @@ def _print(shown: Shown) -> None:
     print_diff(shown)
 
 
-def _written(shown: Shown, wanted: DiffFormat) -> str:
+def _written(
+    shown: Shown,
+    wanted: Literal[DiffFormat.TEXT, DiffFormat.MARKDOWN, DiffFormat.HTML, DiffFormat.JSON],
+) -> str:
     match wanted:
         case DiffFormat.TEXT:
             from plantool.cli.diff_text import diff_lines
@@ -114,8 +149,6 @@ def _written(shown: Shown, wanted: DiffFormat) -> str:
             from plantool.cli.diff_json import diff_json
 
             return json_text(diff_json(shown)) + "\n"
-        case DiffFormat.DOCX:
-            raise PlantoolError(message("diff --to docx is not written yet; use --to html"))
 
 
 def _plain(lines: Iterator[list[Piece]]) -> Iterator[str]:

@@ -23,12 +23,14 @@ from plantool.i18n import translate
 def compare_files(old: str, new: str) -> Shown:
     """Two files; records are read where the newer one lies in its plan's repo."""
     before, after = _plan_in(old), _plan_in(new)
-    return _shown(before, after, _review_around(after, Path(new)), old, new)
+    found = _review_around(after, Path(new))
+    review, root = found or (None, None)
+    return _shown(before, after, review, old, new, root)
 
 
 def compare_drafts(given: str, first: int | None, last: int | None) -> Shown:
     """Two drafts of a plan: those named, else the plan and the frozen draft before it."""
-    _repo, plan_id, loaded = read_plan(given)
+    repo, plan_id, loaded = read_plan(given)
     review = review_of(loaded)
     current = review.plan.header.draft
     until = current if last is None else last
@@ -45,7 +47,7 @@ def compare_drafts(given: str, first: int | None, last: int | None) -> Shown:
         raise PlantoolError(what)
     old = _draft(review, plan_id, since)
     name = f"plans/{plan_id}.md" if since == until else ""
-    return _shown(old, new, review, _draft_name(since), name or _draft_name(until))
+    return _shown(old, new, review, _draft_name(since), name or _draft_name(until), repo.root)
 
 
 def compare_revision(given: str, revision: str) -> Shown:
@@ -54,10 +56,17 @@ def compare_revision(given: str, revision: str) -> Shown:
     review = review_of(loaded)
     relative = f"plans/{plan_id}.md"
     old = _parsed(file_at(repo.root, revision, relative), relative)
-    return _shown(old, review.plan, review, f"{relative} ({revision})", relative)
+    return _shown(old, review.plan, review, f"{relative} ({revision})", relative, repo.root)
 
 
-def _shown(old: Plan, new: Plan, review: Review | None, old_name: str, new_name: str) -> Shown:
+def _shown(
+    old: Plan,
+    new: Plan,
+    review: Review | None,
+    old_name: str,
+    new_name: str,
+    root: Path | None,
+) -> Shown:
     if review is None:
         return Shown(diff_plans(old, new), Agencies(), old_name, new_name)
     diff = diff_plans(
@@ -67,7 +76,7 @@ def _shown(old: Plan, new: Plan, review: Review | None, old_name: str, new_name:
         comments=review.by_id,
         drafts=review.frozen,
     )
-    return Shown(diff, review.agencies, old_name, new_name)
+    return Shown(diff, review.agencies, old_name, new_name, review, root)
 
 
 def _draft(review: Review, plan_id: str, number: int) -> Plan:
@@ -108,7 +117,7 @@ def _plan_of(source: SourceText) -> Plan:
     return plan
 
 
-def _review_around(plan: Plan, path: Path) -> Review | None:
+def _review_around(plan: Plan, path: Path) -> tuple[Review | None, Path] | None:
     """The plan's comments and records, if the file lies in a repo that has this plan."""
     try:
         repo = find_repo(path.parent)
@@ -117,4 +126,4 @@ def _review_around(plan: Plan, path: Path) -> Review | None:
     plan_id = plan.header.plan or ""
     if not plan_id or not repo.path(f"plans/{plan_id}.md").is_file():
         return None
-    return repo.load(plan_id).review
+    return repo.load(plan_id).review, repo.root

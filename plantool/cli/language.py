@@ -60,6 +60,8 @@ def _language_of_repo(folder: Path) -> str | None:
 def _language_of_settings(path: Path) -> str | None:
     """One line of the file: a whole YAML parser would cost more than the start-up itself."""
     try:
+        if not path.is_file():
+            return None  # opening a pipe would wait for ever
         with path.open("rb") as file:
             text = file.read(_SETTINGS_LIMIT).decode("utf-8", "replace")
     except OSError:

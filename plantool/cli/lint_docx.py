@@ -9,7 +9,7 @@ import typer
 
 from plantool.cli.options import FormatOption, OutputFormat
 from plantool.cli.output import exit_code, finding_json, print_json, say, severity_word, summary
-from plantool.core.message import message, plural
+from plantool.core.message import plural
 from plantool.disk import read_file
 from plantool.i18n import gettext as _
 from plantool.i18n import translate
@@ -54,10 +54,6 @@ def _show(one: DocxFinding, path: str) -> None:
     severity = severity_word(rule.severity)
     say(f"    {rule.code} {rule.name} [{severity}]: {translate(one.message)}")
     if one.count > 1:
-        say(
-            message(
-                "    {more}",
-                more=plural("and in 1 more place", "and in {n} more places", one.count - 1),
-            )
-        )
+        more = plural("and in {n} more place", "and in {n} more places", one.count - 1)
+        say(f"    {translate(more)}")
     say(f"    ({one.annex})")

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plantool import __version__
-from plantool.core.finding import Finding, has_errors
-from plantool.core.making import Stamp
+from plantool.core.finding import Finding, Severity, has_errors
 from plantool.core.message import Message, message
 from plantool.core.review import Review
+from plantool.core.settings import SETTINGS_PATH
 from plantool.disk import Loaded, Repo, locate_plan
 from plantool.errors import PlantoolError
 from plantool.i18n import translate
+
+if TYPE_CHECKING:
+    # Reading alone needs nothing of the making of drafts.
+    from plantool.core.making import Stamp
 
 
 def read_plan(given: str) -> tuple[Repo, str, Loaded]:
@@ -38,6 +44,13 @@ def one_line(finding: Finding) -> Message:
     return message("{place}: {what}", place=where, what=translate(finding.message))
 
 
+def on_settings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The errors of `plantool.yaml`: no document is made in a style that was not meant."""
+    return tuple(
+        one for one in findings if one.path == SETTINGS_PATH and one.severity is Severity.ERROR
+    )
+
+
 def unreadable(loaded: Loaded) -> tuple[Finding, ...]:
     """The faults that reading showed, if one of them is an error."""
     return loaded.findings if has_errors(loaded.findings) else ()
@@ -45,6 +58,8 @@ def unreadable(loaded: Loaded) -> tuple[Finding, ...]:
 
 def stamp() -> Stamp:
     """Today and this version; SOURCE_DATE_EPOCH makes runs reproducible."""
+    from plantool.core.making import Stamp
+
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdecimal():
         day = datetime.fromtimestamp(int(epoch), UTC).date()

@@ -56,7 +56,11 @@ def command(
 
 def _unread(loaded: Loaded, plan_id: str, round_id: str) -> Iterator[Finding]:
     """Faults of the files that are to be written or frozen: one unread would pass for absent."""
-    own = (f"plans/drafts/{plan_id}/", f"comments/{plan_id}/{round_id}/round.yaml")
+    own = (
+        f"plans/{plan_id}.md",
+        f"plans/drafts/{plan_id}/",
+        f"comments/{plan_id}/{round_id}/round.yaml",
+    )
     return (finding for finding in loaded.findings if finding.path.startswith(own))
 
 

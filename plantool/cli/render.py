@@ -1,9 +1,10 @@
-"""`plantool render`: the plan as a Word file, as PDF, or as the Markdown they are made from."""
+"""`plantool render`: the plan and the documents about its comments, as Word, PDF or HTML."""
 
 from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +13,16 @@ import typer
 
 from plantool.cli.options import OutputOption, PlanArgument
 from plantool.cli.output import clean, print_findings, say, tell
-from plantool.cli.reading import read_plan, review_of
+from plantool.cli.reading import on_settings, read_plan, review_of
 from plantool.cli.status_text import final_lines
-from plantool.core.document import Document, document_context, document_day, epoch_of
+from plantool.core.agency_name import find_agency
+from plantool.core.document import (
+    Document,
+    Selection,
+    document_context,
+    document_day,
+    epoch_of,
+)
 from plantool.core.finding import has_errors
 from plantool.core.message import message
 from plantool.core.review import Review
@@ -30,6 +38,7 @@ class FileFormat(StrEnum):
 
     DOCX = "docx"
     PDF = "pdf"
+    HTML = "html"
     MD = "md"
 
 
@@ -38,13 +47,32 @@ def command(
     *,
     document: Annotated[
         Document,
-        typer.Option("--as", metavar="DOCUMENT", help=_("Which document: ke-hoach, du-thao.")),
+        typer.Option(
+            "--as",
+            metavar="DOCUMENT",
+            help=_(
+                "Which document: ke-hoach, du-thao, tong-hop, so-sanh, nhiem-vu, bao-cao, "
+                "phan-hoi, xin-y-kien-lanh-dao."
+            ),
+        ),
     ] = Document.KE_HOACH,
     file_format: Annotated[
         FileFormat | None,
         typer.Option("--to", help=_("Kind of file; else by the name behind -o, else docx.")),
     ] = None,
     output: OutputOption = None,
+    agency: Annotated[
+        str,
+        typer.Option("--agency", metavar="A", help=_("phan-hoi: the answer to this body alone.")),
+    ] = "",
+    since: Annotated[
+        int | None,
+        typer.Option("--from", metavar="N", help=_("so-sanh: the earlier draft.")),
+    ] = None,
+    until: Annotated[
+        int | None,
+        typer.Option("--until", metavar="M", help=_("so-sanh: the later draft.")),
+    ] = None,
     final: Annotated[
         bool,
         typer.Option(
@@ -59,6 +87,11 @@ def command(
     if final and not (status := status_of(review, loaded.findings)).is_ready:
         _tell_open(status)
         return 1
+    if faults := on_settings(loaded.findings):
+        print_findings(faults, error=True)
+        tell(message("Nothing was written."))
+        return 1
+    wanted = _wanted(review, document, agency, Selection(since=since, until=until))
     target = output or Path(f"{plan_id}-{review.plan.header.draft}.{chosen.value}")
     if output:
         _refuse_sources(repo, output)
@@ -66,9 +99,9 @@ def command(
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise PlantoolError(message("{path} is not a file; name one", path=str(target)))
     if chosen is FileFormat.MD and output is None:
-        print(clean(_markdown(repo, review, document)), end="")
+        print(clean(_markdown(repo, review, wanted)), end="")
     else:
-        data = _made(repo, review, document, chosen)
+        data = _made(repo, review, wanted, chosen)
         create_folder(target.parent)
         replace_file(target, data)
         say(message("{path} was made.", path=str(target)))
@@ -82,7 +115,7 @@ def _format_of(output: Path | None) -> FileFormat:
     suffix = output.suffix.lower().removeprefix(".")
     if suffix not in set(FileFormat):
         what = message(
-            "{path}: the name ends in none of .docx, .pdf, .md; add --to", path=str(output)
+            "{path}: the name ends in none of .docx, .pdf, .html, .md; add --to", path=str(output)
         )
         raise PlantoolError(what)
     return FileFormat(suffix)
@@ -110,16 +143,48 @@ def _refuse_sources(repo: Repo, output: Path) -> None:
             raise PlantoolError(what)
 
 
-def _made(repo: Repo, review: Review, document: Document, chosen: FileFormat) -> bytes:
+@dataclass(frozen=True)
+class _Wanted:
+    """A document and what it shows."""
+
+    document: Document
+    selection: Selection
+
+
+def _wanted(review: Review, document: Document, agency: str, drafts: Selection) -> _Wanted:
+    """What was asked for; an option of another document is refused."""
+    options = {
+        "--agency": (agency, Document.PHAN_HOI),
+        "--from": (drafts.since, Document.SO_SANH),
+        "--until": (drafts.until, Document.SO_SANH),
+    }
+    for name, (value, home) in options.items():
+        if value not in {"", None} and document is not home:
+            what = message("{option} goes with --as {document}", option=name, document=home.value)
+            raise PlantoolError(what)
+    if not agency:
+        return _Wanted(document, drafts)
+    found = find_agency(agency, review.agencies)
+    if len(found) == 1:
+        return _Wanted(document, replace(drafts, agency=found[0]))
+    if found:
+        what = message("'{agency}' may be {found}", agency=agency, found=", ".join(found))
+        raise PlantoolError(what)
+    raise PlantoolError(message("no body is called '{agency}'", agency=agency))
+
+
+def _made(repo: Repo, review: Review, wanted: _Wanted, chosen: FileFormat) -> bytes:
     if chosen is FileFormat.MD:
-        return _markdown(repo, review, document).encode()
+        return _markdown(repo, review, wanted).encode()
+    if chosen is FileFormat.HTML:
+        return _html(repo, review, wanted).encode()
     from plantool.word.docx import render_docx
     from plantool.word.template import Templates
 
     epoch = _epoch(review)
     data = render_docx(
-        document_context(review, document),
-        document=document.value,
+        document_context(review, wanted.document, wanted.selection),
+        document=wanted.document.value,
         templates=Templates(repo.path("templates")),
         epoch=epoch,
         house=review.settings.style,
@@ -131,13 +196,24 @@ def _made(repo: Repo, review: Review, document: Document, chosen: FileFormat) ->
     return docx_to_pdf(data, epoch=epoch)
 
 
-def _markdown(repo: Repo, review: Review, document: Document) -> str:
+def _html(repo: Repo, review: Review, wanted: _Wanted) -> str:
+    from plantool.word.html import render_html
+    from plantool.word.template import Templates
+
+    return render_html(
+        document_context(review, wanted.document, wanted.selection),
+        document=wanted.document.value,
+        templates=Templates(repo.path("templates")),
+    )
+
+
+def _markdown(repo: Repo, review: Review, wanted: _Wanted) -> str:
     from plantool.word.docx import render_markdown
     from plantool.word.template import Templates
 
     return render_markdown(
-        document_context(review, document),
-        document=document.value,
+        document_context(review, wanted.document, wanted.selection),
+        document=wanted.document.value,
         templates=Templates(repo.path("templates")),
         house=review.settings.style,
     )

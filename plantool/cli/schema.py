@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+from collections.abc import Iterator
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
@@ -49,11 +53,48 @@ def schema_of(kind: FileKind) -> dict[str, Any]:
 
 def _schema(model: type[Model]) -> dict[str, Any]:
     made = model.model_json_schema(by_alias=True)
+    models = {one.__name__: one for one in _models(Model)}
     for part in (made, *made.get("$defs", {}).values()):
+        if part.get("title") in models:
+            _describe(part["properties"], models[part["title"]])
         if part.get("additionalProperties") is False:
             # Keys that begin with x- are anybody's own.
             part["patternProperties"] = _PRIVATE_KEYS
     return {"$schema": _DIALECT, **made}
+
+
+def _models(above: type[Model]) -> Iterator[type[Model]]:
+    for model in above.__subclasses__():
+        yield model
+        yield from _models(model)
+
+
+def _describe(properties: dict[str, dict[str, Any]], model: type[Model]) -> None:
+    """Adds the docstrings under the fields.
+
+    pydantic can do it where models are defined, but then each start of plantool reads the source
+    of all of them.
+    """
+    for name, words in _field_docstrings(model).items():
+        shown = model.model_fields[name].alias or name
+        if shown in properties:
+            properties[shown] = dict(sorted({**properties[shown], "description": words}.items()))
+
+
+def _field_docstrings(model: type[Model]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for base in reversed(model.__mro__):
+        if issubclass(base, Model):
+            body = ast.parse(inspect.getsource(base)).body[0]
+            members = body.body if isinstance(body, ast.ClassDef) else []
+            for member, following in pairwise(members):
+                match member, following:
+                    case (
+                        ast.AnnAssign(target=ast.Name(id=name)),
+                        ast.Expr(value=ast.Constant(value=str(words))),
+                    ) if name in model.model_fields:
+                        found[name] = inspect.cleandoc(words)
+    return found
 
 
 def _schema_of_agencies() -> dict[str, Any]:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from plantool.cli.finding_formats import github_lines, gitlab, junit, sarif
+from plantool.cache import entry_for
 from plantool.cli.output import exit_code, finding_json, print_findings, print_json, say, tell
 from plantool.cli.validate_target import Target, targets_of, unread_files
-from plantool.core.faults import EVERY_RULE
 from plantool.core.finding import Finding, in_order
-from plantool.core.fix import fixed
 from plantool.core.message import message, plural
 from plantool.core.plan import Status
-from plantool.core.review import Review
-from plantool.core.validate import chosen, validate
 from plantool.disk import Loaded, locked, write_files
 from plantool.i18n import gettext as _
+
+if TYPE_CHECKING:
+    # The rules are imported late: where nothing has changed, none of them runs.
+    from plantool.core.review import Review
 
 _PASSES = 5
 """Cures that meet are put in one after the other; more than this many never do."""
@@ -63,18 +63,11 @@ def command(
     checked: list[str] = []
     wanted, unwanted = _codes(select), _codes(ignore)
     for target in targets_of(paths or []):
-        if not target.below:
-            found += chosen(_unread(target), select=wanted, ignore=unwanted)
-        for plan_id in target.plans:
-            loaded = target.repo.load(plan_id)
-            if fix:
-                loaded = _mended(target, plan_id, loaded)
-            checked.append(f"plans/{plan_id}.md")
-            found += (
-                finding
-                for finding in _findings(loaded, stage, wanted, unwanted)
-                if target.shows(finding)
-            )
+        if fix:
+            for plan_id in target.plans:
+                _mend(target, plan_id)
+        found += _kept_or_found(target, stage, wanted, unwanted)
+        checked += (f"plans/{plan_id}.md" for plan_id in target.plans)
     findings = _each_once(found)
     _write(findings, checked, output_format)
     return exit_code(findings)
@@ -85,6 +78,35 @@ def _codes(given: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(code.strip() for part in given or () for code in part.split(",") if code.strip())
 
 
+def _kept_or_found(
+    target: Target, stage: Status | None, select: Sequence[str], ignore: Sequence[str]
+) -> tuple[Finding, ...]:
+    """The findings of a target, from the cache where nothing has changed since they were made."""
+    asked = (*target.plans, "", target.below, stage.value if stage else "", *select, "", *ignore)
+    entry = entry_for(target.repo, asked)
+    kept = entry.load() if entry else None
+    if kept is not None:
+        return kept
+    found = tuple(_found(target, stage, select, ignore))
+    if entry:
+        entry.store(found)
+    return found
+
+
+def _found(
+    target: Target, stage: Status | None, select: Sequence[str], ignore: Sequence[str]
+) -> Iterator[Finding]:
+    from plantool.core.validate import chosen
+
+    if not target.below:
+        yield from chosen(_unread(target), select=select, ignore=ignore)
+    for plan_id in target.plans:
+        loaded = target.repo.load(plan_id)
+        for finding in _findings(loaded, stage, select, ignore):
+            if target.shows(finding):
+                yield finding
+
+
 def _unread(target: Target) -> Sequence[Finding]:
     return tuple(unread_files(target.repo)) if target.plans == target.repo.plan_ids() else ()
 
@@ -92,6 +114,8 @@ def _unread(target: Target) -> Sequence[Finding]:
 def _findings(
     loaded: Loaded, stage: Status | None, select: Sequence[str], ignore: Sequence[str]
 ) -> tuple[Finding, ...]:
+    from plantool.core.validate import chosen, validate
+
     review = loaded.review
     reading = chosen(loaded.findings, review, select=select, ignore=ignore)
     if review is None:
@@ -108,11 +132,14 @@ def _each_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return in_order(seen.values())
 
 
-def _mended(target: Target, plan_id: str, loaded: Loaded) -> Loaded:
-    """The plan after its cures were written; as it was where a released draft must not change."""
-    review = loaded.review
+def _mend(target: Target, plan_id: str) -> None:
+    """Writes the cures of a plan; a draft that was released is left as it is."""
+    from plantool.core.fix import fixed
+    from plantool.core.validate import validate
+
+    review = target.repo.load(plan_id).review
     if review is None:
-        return loaded
+        return
     if not _is_free(review):
         what = message(
             "{path}: draft {n} has gone out or was made by plantool; --fix leaves it alone",
@@ -120,7 +147,7 @@ def _mended(target: Target, plan_id: str, loaded: Loaded) -> Loaded:
             n=review.plan.header.draft,
         )
         tell(what)
-        return loaded
+        return
     total = 0
     with locked(target.repo, plan_id):
         for _pass in range(_PASSES):
@@ -137,7 +164,6 @@ def _mended(target: Target, plan_id: str, loaded: Loaded) -> Loaded:
     if total:
         path = review.plan.source.path
         tell(plural("{path}: {n} fault mended", "{path}: {n} faults mended", total, path=path))
-    return loaded
 
 
 def _is_free(review: Review) -> bool:
@@ -148,9 +174,13 @@ def _is_free(review: Review) -> bool:
 
 
 def _write(findings: Sequence[Finding], checked: Sequence[str], report: Report) -> None:
+    if report is Report.TEXT:
+        print_findings(findings)
+        return
+    from plantool.cli.finding_formats import github_lines, gitlab, junit, sarif
+    from plantool.core.faults import EVERY_RULE
+
     match report:
-        case Report.TEXT:
-            print_findings(findings)
         case Report.JSON:
             print_json({"findings": [finding_json(finding) for finding in findings]})
         case Report.SARIF:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from plantool.core.finding import Finding
 from plantool.core.message import message
-from plantool.core.rules.rounds import UNREAD_FILE
 from plantool.disk import Repo, find_repo, locate_plan
 from plantool.errors import PlantoolError
 
@@ -76,6 +75,9 @@ def _narrowed(repo: Repo, relative: str, shown: str) -> Target:
 
 def unread_files(repo: Repo) -> Iterator[Finding]:
     """Folders below `comments/` that belong to no plan, and files there that are not read."""
+    # The rules are imported late: where nothing has changed, none of them runs.
+    from plantool.core.rules.rounds import UNREAD_FILE
+
     plans = set(repo.plan_ids())
     folder = repo.path("comments")
     for path in sorted(folder.glob("*/")):

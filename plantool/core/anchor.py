@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -69,17 +70,35 @@ class Match:
     """From 0 to 1; 1 only for an exact match."""
     plain: Span | None = None
     """Where in the view's text; None unless exact, as `span` and `text` are empty then."""
-    span: Span | None = None
-    """Where in the plan's source, with the marks of which the quote covers all."""
-    text: str = ""
-    """The source there."""
-    words: str = ""
-    """What a reader sees there."""
+    view: PlainView | None = field(default=None, repr=False, compare=False)
+    """The view, where the match is exact."""
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
     context_disagrees: bool = False
     """Whether prefix or suffix are other words than those beside the quote."""
     inside_word: bool = False
     """Whether the quote begins or ends in the midst of a word, as `an` in `ban`."""
+
+    @cached_property
+    def _exact(self) -> Candidate | None:
+        """The stretch found; made when it is asked for, as rules do not ask."""
+        if self.view is None or self.plain is None:
+            return None
+        return _candidate(self.view, self.plain, 1.0)
+
+    @property
+    def span(self) -> Span | None:
+        """Where in the plan's source, with the marks of which the quote covers all."""
+        return self._exact.span if self._exact else None
+
+    @property
+    def text(self) -> str:
+        """The source there."""
+        return self._exact.text if self._exact else ""
+
+    @property
+    def words(self) -> str:
+        """What a reader sees there."""
+        return self._exact.words if self._exact else ""
 
 
 def locate(view: PlainView, exact: str, prefix: str = "", suffix: str = "") -> Match:
@@ -90,13 +109,13 @@ def locate(view: PlainView, exact: str, prefix: str = "", suffix: str = "") -> M
     otherwise, the repeats inside longer words do not count: `5%` is not sought in `15%`.
     A quote that stands once is found whatever its context.
     """
-    quote = fold(exact).text.strip()
+    quote = _words(exact)
     if not quote or APART in quote:
         return Match(MatchKind.NONE, 0.0)
     found = [span for span in _occurrences(view, quote) if _is_sound(view, span, quote)]
     if not found:
         return _verbatim(view, exact.strip()) or _nearest(view, quote)
-    context = _Context(view.folded.text, fold(prefix).text.strip(), fold(suffix).text.strip())
+    context = _Context(view.folded.text, _words(prefix), _words(suffix))
     chosen = context.agreeing(found) if len(found) > 1 else found
     if len(chosen) > 1:
         whole = [span for span in chosen if not _is_inside_word(view, span)]
@@ -167,6 +186,12 @@ def _alike(wanted: str, there: str, *, is_cut: bool) -> float:
     return min(0.99, fuzz.ratio(wanted, there[: len(wanted)]) / 100)
 
 
+@lru_cache(maxsize=64)
+def _words(text: str) -> str:
+    """Words as they are compared; many comments share a context."""
+    return fold(text).text.strip()
+
+
 def _occurrences(view: PlainView, quote: str) -> Iterator[Span]:
     text = view.folded.text
     at = text.find(quote)
@@ -215,14 +240,11 @@ def _in_word(text: str, at: int) -> bool:
 def _exact(
     view: PlainView, plain: Span, *, inside_word: bool, context_disagrees: bool = False
 ) -> Match:
-    found = _candidate(view, plain, 1.0)
     return Match(
         MatchKind.EXACT,
         1.0,
-        found.plain,
-        found.span,
-        found.text,
-        found.words,
+        plain,
+        view,
         context_disagrees=context_disagrees,
         inside_word=inside_word,
     )
@@ -236,8 +258,7 @@ def _ambiguous(view: PlainView, found: Sequence[Span]) -> Match:
 
 def _candidate(view: PlainView, plain: Span, score: float) -> Candidate:
     covered = cover(view, plain)
-    bare = view.source_span(plain) or Span(0, 0)
-    span = covered.span if isinstance(covered, Cover) else bare
+    span = covered.span if isinstance(covered, Cover) else view.source_span(plain) or Span(0, 0)
     return Candidate(plain, span, span.of(view.source.text), plain.of(view.text), score)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from plantool.core.drafter import drafter_values
+from plantool.core.matrix import place_groups
 from plantool.core.message import message
 from plantool.core.opinion import LetterName, opinions_of, short_day
 from plantool.core.review import Review
@@ -50,5 +51,5 @@ def _letter(review: Review, body: str) -> dict[str, object]:
         "id": body,
         "agency": review.agencies.name(body),
         "letters": [asdict(one) for one in dict.fromkeys(letters)],
-        "opinions": [asdict(one) for one in opinions],
+        "groups": [asdict(group) for group in place_groups(review, opinions)],
     }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 
+from plantool.core.body_markdown import words_with_references
 from plantool.core.diff import diff_plans
+from plantool.core.diff_cause import Causes
 from plantool.core.diff_model import (
     BlockChange,
     ChangeKind,
@@ -17,17 +20,27 @@ from plantool.core.diff_model import (
     Unit,
     UnitKind,
 )
+from plantool.core.diff_words import compare_words
 from plantool.core.drafter import drafter_values
 from plantool.core.inline import plain_inline
 from plantool.core.message import message
 from plantool.core.numbering import Numbering
 from plantool.core.opinion import OtherOpinion, lines_of
-from plantool.core.body_markdown import words_with_references
-from plantool.core.plan import Plan
+from plantool.core.plan import CLOSING, Plan, Section
 from plantool.core.printed_place import Places, PrintedPlace
 from plantool.core.record import Event
 from plantool.core.review import Review
+from plantool.core.task_rows import DEFAULT_COLUMNS, task_cells
 from plantool.errors import PlantoolError
+
+_STRUCTURE = frozenset(
+    {
+        SectionChangeKind.ADDED,
+        SectionChangeKind.DELETED,
+        SectionChangeKind.MOVED,
+        SectionChangeKind.RESTYLED,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,7 @@ class Piece:
     """A stretch of words, `is_new` where the other draft has it not."""
 
     text: str
-    is_new: bool
+    is_new: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -87,7 +100,9 @@ def comparison_context(
     until = until or review.plan.header.draft
     since = since or _sent_before(review, until)
     old, new = _draft(review, since), _draft(review, until)
-    records = [record for number, record in sorted(review.records.items()) if since < number <= until]
+    records = [
+        record for number, record in sorted(review.records.items()) if since < number <= until
+    ]
     diff = diff_plans(old, new, records=records, comments=review.by_id, drafts=review.frozen)
     rows = _Rows(review, diff, Places(review), since, until)
     return drafter_values(review) | {
@@ -111,7 +126,9 @@ def _sent_before(review: Review, until: int) -> int:
     sent = [item.model.draft for item in review.rounds if item.model.draft < until]
     if until == 1:
         raise PlantoolError(
-            message("{plan} has one draft only; there is none to compare it with", plan=review.plan.id)
+            message(
+                "{plan} has one draft only; there is none to compare it with", plan=review.plan.id
+            )
         )
     return max(sent, default=until - 1)
 
@@ -127,21 +144,66 @@ class _Rows:
     until: int
 
     def all(self) -> Iterator[Row]:
-        """Header fields before the text, what stands behind it after it."""
-        fields = [self.field(change) for change in self.diff.fields if _is_shown(change)]
-        sections = [
-            self.section(change)
-            for change in self.diff.changed_sections
-            if set(change.kinds) != {SectionChangeKind.RENUMBERED}
-        ]
-        behind_text = (4, 0)
-        yield from sorted(
-            (row for row in fields if row.place.rank < behind_text), key=lambda row: row.place.rank
+        """Header fields before the text, then the text, then what stands behind it."""
+        fields = sorted(self.fields(), key=lambda row: row.place.rank)
+        yield from (row for row in fields if row.place.rank < _BEHIND_TEXT)
+        for change in self.diff.changed_sections:
+            if set(change.kinds) != {SectionChangeKind.RENUMBERED}:
+                yield self.section(change)
+        yield from (row for row in fields if row.place.rank >= _BEHIND_TEXT)
+
+    def fields(self) -> Iterator[Row]:
+        """The header fields that are printed, a task's cells each by itself."""
+        done: set[str] = set()
+        for change in self.diff.fields:
+            task = change.name.split(".")[1:2] if change.name.startswith("tasks.") else []
+            if task and change.name.count(".") == 1 and task[0] not in done:
+                done.add(task[0])
+                yield self.field(change, *self.whole_task(task[0]))
+            elif task and change.name.count(".") >= _CELL_DEPTH:
+                name = ".".join(change.name.split(".")[:3])
+                cells = self.task_cell(*name.split(".")[1:])
+                if name not in done and cells is not None:
+                    done.add(name)
+                    yield self.field(change, *cells)
+            elif not task and _is_printed(change):
+                yield self.field(
+                    change,
+                    tuple(self.values(change.blocks, is_new=False)),
+                    tuple(self.values(change.blocks, is_new=True)),
+                )
+
+    def task_cell(self, task: str, key: str) -> tuple[tuple[Line, ...], tuple[Line, ...]] | None:
+        """One cell of a task's row in both drafts; None where no column shows it."""
+        before = self.cells(self.since).get(task, {}).get(key)
+        after = self.cells(self.until).get(task, {}).get(key)
+        if before == after:
+            return None
+        runs = compare_words(before or "", after or "", Causes())
+        old = tuple(Piece(_flat(run.old)) for run in runs if run.old)
+        new = tuple(Piece(_flat(run.new), is_new=not run.is_equal) for run in runs if run.new)
+        return (Line("value", old),) if old else (), (Line("value", new),) if new else ()
+
+    def whole_task(self, task: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        """A task that came or went, cell by cell."""
+        before, after = self.cells(self.since).get(task, {}), self.cells(self.until).get(task, {})
+        return (
+            tuple(Line("value", (Piece(words),)) for words in before.values() if words),
+            tuple(Line("value", (Piece(words, is_new=True),)) for words in after.values() if words),
         )
-        yield from sections
-        yield from sorted(
-            (row for row in fields if row.place.rank >= behind_text), key=lambda row: row.place.rank
-        )
+
+    @cached_property
+    def _cells(self) -> dict[int, Mapping[str, Mapping[str, str]]]:
+        return {}
+
+    def cells(self, number: int) -> Mapping[str, Mapping[str, str]]:
+        """The printed cells of each task of a draft, without its number."""
+        if number not in self._cells:
+            header = (self.diff.old if number == self.since else self.diff.new).header
+            keys = [column.key for column in header.task_table.columns or DEFAULT_COLUMNS]
+            agencies, numbering = self.review.agencies, self.numbering(number)
+            self._cells[number] = task_cells(header, agencies, numbering, keys)
+        return self._cells[number]
 
     def renumbered(self) -> Iterator[Renumbered]:
         """The sections of which nothing but the number changed."""
@@ -157,14 +219,18 @@ class _Rows:
 
     def section(self, change: SectionChange) -> Row:
         number = self.since if change.old else self.until
-        comments = dict.fromkeys((*change.comments, *(c for run in change.runs for c in run.comments)))
+        # What only moved the numbers of a section is told where it stands itself.
+        structural = change.comments if _STRUCTURE & {*change.kinds} else ()
+        worded = (comment for run in change.runs for comment in run.comments)
+        comments = dict.fromkeys((*structural, *worded))
         return Row(
             self.places.of_names(change.id, "", number),
             tuple(kind.value for kind in change.kinds),
             tuple(self.lines(change, is_new=False)),
             tuple(self.lines(change, is_new=True)),
             self.explanations(comments),
-            change.explained and all(run.explained for run in change.runs),
+            (change.explained or not _STRUCTURE & {*change.kinds})
+            and all(run.explained for run in change.runs),
         )
 
     def lines(self, change: SectionChange, *, is_new: bool) -> Iterator[Line]:
@@ -173,14 +239,7 @@ class _Rows:
         if section is None:
             return
         numbering = self.numbering(self.until if is_new else self.since)
-        whole = section.heading
-        label = numbering.label(change.id)
-        title = _pieces(change.title, section.title, section.title_span.start, numbering, is_new)
-        is_added = is_new and change.old is None
-        if section.level and label:
-            title = (Piece(f"{label} ", is_added), *title)
-        if section.level and len(whole):
-            yield Line("heading", title)
+        yield self.heading(change, section, numbering, is_new=is_new)
         was_gap = False
         for block in change.blocks:
             unit = block.new if is_new else block.old
@@ -189,22 +248,35 @@ class _Rows:
                     yield Line("gap")
                 was_gap = True
             elif unit is not None:
-                yield _line(block, unit, numbering, is_new)
+                yield _line(block, unit, numbering, is_new=is_new)
                 was_gap = False
 
-    def field(self, change: FieldChange) -> Row:
+    def heading(
+        self, change: SectionChange, section: Section, numbering: Numbering, *, is_new: bool
+    ) -> Line:
+        """The section's number and title; of a place without a heading its name."""
+        if section.level == 0 or section.id == CLOSING:
+            return Line("heading", (Piece(_capital(numbering.reference(section.id))),))
+        start = section.title_span.start
+        title = _pieces(change.title, section.title, start, numbering, is_new=is_new)
+        if not numbering.label(section.id):
+            return Line("heading", title)
+        is_added = is_new and change.old is None
+        number = Piece(f"{_capital(numbering.reference(section.id))}. ", is_new=is_added)
+        return Line("heading", (number, *title))
+
+    def field(self, change: FieldChange, before: tuple[Line, ...], after: tuple[Line, ...]) -> Row:
         name = change.name.removesuffix(_ORDER)
         runs = [run for block in change.blocks for run in block.changes]
-        before = self.places.of_names("", name, self.since)
-        is_there = not (before.field == "tasks" and not before.row)
-        place = before if is_there else self.places.of_names("", name, self.until)
-        comments = dict.fromkeys(c for run in runs for c in run.comments)
+        place = self.places.of_names("", name, self.since)
+        if place.field == "tasks" and not place.row:
+            place = self.places.of_names("", name, self.until)
         return Row(
             place,
             (change.kind.value,),
-            tuple(self.values(change.blocks, is_new=False)),
-            tuple(self.values(change.blocks, is_new=True)),
-            self.explanations(comments),
+            before,
+            after,
+            self.explanations(dict.fromkeys(c for run in runs for c in run.comments)),
             all(run.explained for run in runs),
         )
 
@@ -219,7 +291,7 @@ class _Rows:
             yield Line(
                 "value",
                 tuple(
-                    Piece(_flat(words_with_references(words, numbering)), changed and is_new)
+                    Piece(_flat(words_with_references(words, numbering)), is_new=changed and is_new)
                     for words, changed in pieces
                     if words
                 ),
@@ -249,29 +321,37 @@ class _Rows:
 
 
 _ORDER = " (order)"
+_BEHIND_TEXT = (4, 0)
+_CELL_DEPTH = 2
 
 
-def _is_shown(change: FieldChange) -> bool:
-    """Whether the field is something to explain: number, day and status are not."""
-    return not change.is_free and not change.name.startswith(("history", "draft"))
+def _is_printed(change: FieldChange) -> bool:
+    """Whether the field stands on the plan's paper; number, day and status need no explanation."""
+    key, _, rest = change.name.partition(".")
+    if key == "targets":
+        return rest.count(".") == 0 or rest.endswith(".text")
+    return not change.is_free and key not in _UNPRINTED
 
 
-def _line(block: BlockChange, unit: Unit, numbering: Numbering, is_new: bool) -> Line:
+_UNPRINTED = frozenset(("plan", "drafter", "draft", "history", "sources", "period"))
+
+
+def _line(block: BlockChange, unit: Unit, numbering: Numbering, *, is_new: bool) -> Line:
     """One unit as its reader sees it, the cells of a row behind each other."""
     pieces: list[Piece] = []
     parts = block.parts
     for place, (span, words) in enumerate(zip(unit.parts, unit.words, strict=True)):
         if place:
-            pieces.append(Piece(" | ", False))
-        runs = _runs_of(parts, place, span.start, is_new)
-        pieces += _pieces(runs, words, span.start, numbering, is_new)
+            pieces.append(Piece(" | "))
+        runs = _runs_of(parts, place, span.start, is_new=is_new)
+        pieces += _pieces(runs, words, span.start, numbering, is_new=is_new)
     if unit.kind is UnitKind.ITEM:
-        pieces.insert(0, Piece("- " if unit.mark in "-*+" else "", False))
+        pieces.insert(0, Piece("- " if unit.mark in "-*+" else ""))
     return Line(unit.kind.value, tuple(piece for piece in pieces if piece.text))
 
 
 def _runs_of(
-    parts: Sequence[tuple[Run, ...]], place: int, start: int, is_new: bool
+    parts: Sequence[tuple[Run, ...]], place: int, start: int, *, is_new: bool
 ) -> tuple[Run, ...]:
     """The runs of one cell: by its place, or where cells came or went by where they begin."""
     for runs in parts:
@@ -282,7 +362,7 @@ def _runs_of(
 
 
 def _pieces(
-    runs: Sequence[Run], words: str, start: int, numbering: Numbering, is_new: bool
+    runs: Sequence[Run], words: str, start: int, numbering: Numbering, *, is_new: bool
 ) -> tuple[Piece, ...]:
     """What a reader sees of `words`, cut where runs of new wording begin and end."""
     inline = plain_inline(words, references=numbering.reference)
@@ -295,10 +375,14 @@ def _pieces(
     for sign, at in zip(inline.text, inline.starts, strict=True):
         is_changed = is_new and any(span.start <= at < span.end for span in changed)
         if pieces and pieces[-1].is_new == is_changed:
-            pieces[-1] = Piece(pieces[-1].text + sign, is_changed)
+            pieces[-1] = Piece(pieces[-1].text + sign, is_new=is_changed)
         else:
-            pieces.append(Piece(sign, is_changed))
-    return tuple(Piece(_flat(piece.text), piece.is_new) for piece in pieces)
+            pieces.append(Piece(sign, is_new=is_changed))
+    return tuple(Piece(_flat(piece.text), is_new=piece.is_new) for piece in pieces)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _flat(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -108,12 +109,8 @@ def section_at(plan: Plan, offset: int) -> str | None:
     """The ID of the section in whose heading or own text an offset stands; None in the header."""
     if offset < plan.front_matter.end:
         return None
-    found = None
-    for section in plan.sections:
-        if section.heading.start > offset:
-            break
-        found = section
-    return found.id if found else None
+    behind = bisect_right(plan.sections, offset, key=lambda section: section.heading.start)
+    return plan.sections[behind - 1].id if behind else None
 
 
 Pair = tuple[int, int, Span]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from plantool.core.comment import DecisionStatus, LocatedComment, RoundFile
+from plantool.core.comment import BodyFile, DecisionStatus, LocatedComment, RoundFile
 from plantool.core.opinion import LetterName, short_day
 from plantool.core.review import Review
-from plantool.core.status import Answer, BodyRow, RoundRow, Tally, round_rows, tally_of
+from plantool.core.status import Answer, RoundRow, Tally, round_rows, tally_of
 
 
 @dataclass(frozen=True)
@@ -107,18 +107,20 @@ def _requests(found: RoundFile | None) -> tuple[LetterName, ...]:
 
 
 def _bodies(review: Review, row: RoundRow, answer: Answer) -> tuple[NamedBody, ...]:
-    return tuple(_named(review, row, body) for body in row.bodies if body.answer is answer)
+    files = {file.agency: file for file in review.files if file.round == row.round}
+    return tuple(
+        NamedBody(body.name, _letters(files.get(body.agency)))
+        for body in row.bodies
+        if body.answer is answer
+    )
 
 
-def _named(review: Review, row: RoundRow, body: BodyRow) -> NamedBody:
-    letters = tuple(
+def _letters(file: BodyFile | None) -> tuple[LetterName, ...]:
+    return tuple(
         LetterName(" ".join(reply.document.split()), short_day(reply.date))
-        for file in review.files
-        if (file.round, file.agency) == (row.round, body.agency)
-        for reply in file.model.replies
+        for reply in (file.model.replies if file else ())
         if reply.document or reply.date
     )
-    return NamedBody(body.name, letters)
 
 
 def _counts(tally: Tally) -> Counts:

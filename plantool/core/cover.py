@@ -54,8 +54,8 @@ class Cover:
 
 def cover(view: PlainView, plain: Span) -> Cover | HalfCovered | None:
     """What a stretch of the view's text covers; None where it holds no word."""
-    span = view.source_span(plain)
     pieces = view.pieces_in(plain)
+    span = view.span_of(pieces, plain)
     if span is None:
         return None
     start, end = span.start, span.end

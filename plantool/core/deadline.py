@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from plantool.core.deadline_atom import Atom, read_atoms
+from plantool.core.plan import PlanHeader
 from plantool.core.vietnamese import strip_marks
 
 LONGEST = 400
@@ -89,7 +90,7 @@ def parse_deadline(text: str, *, year: int | None = None) -> Deadline:
     try:
         atoms = read_atoms(plain)
         if atoms and _EACH_YEAR.search(plain) and all(atom.year is None for atom in atoms):
-            yearly = tuple(_day_of_year(plain, atom) for atom in atoms)
+            yearly = tuple(_days_of_year(plain, atoms))
             return Deadline(text, DeadlineKind.YEARLY, yearly=yearly)
         ranges = tuple(_ranges(plain, atoms, year))
     except LookupError:
@@ -104,6 +105,15 @@ def parse_deadline(text: str, *, year: int | None = None) -> Deadline:
     return Deadline(text, kind)
 
 
+def only_year(header: PlanHeader) -> int | None:
+    """The year in which "tháng 6" lies, where the plan covers a single one."""
+    period = header.period
+    if period is None or not period.from_ or not period.to:
+        return None
+    first, last = period.from_[:4], period.to[:4]
+    return int(first) if first == last else None
+
+
 _CONDITION = re.compile(
     # The day hangs on something else, or lies somewhere in what is named.
     r"\b(?:sau khi|truoc khi|ngay khi|khi (?:co|duoc)|ke tu (?:khi|ngay (?:ban hanh|ky|co))|"
@@ -116,7 +126,9 @@ _RECURRING = re.compile(
     r"\b(?:hang|moi|tung) (?:nam|quy|thang|tuan|ngay|ky)\b|\bdinh ky\b|"
     r"\b(?:nam|quy|thang) (?:mot|1) (?:lan|ky)\b"
 )
-_CONTINUOUS = re.compile(r"\b(?:thuong xuyen|lien tuc|thuong ky|suot|ca giai doan|toan giai doan)\b")
+_CONTINUOUS = re.compile(
+    r"\b(?:thuong xuyen|lien tuc|thuong ky|suot|ca giai doan|toan giai doan)\b"
+)
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _JOINS = re.compile(r" ?(?:-|den het|den cuoi|den|toi) ?")
 _BEFORE = re.compile(r"\btruoc(?: thoi diem)?(?: het)? ?$")
@@ -131,19 +143,21 @@ def _plain(text: str) -> str:
     return " ".join(_DASHES.sub("-", strip_marks(text).lower()).split())
 
 
-def _day_of_year(plain: str, atom: Atom) -> tuple[int, int]:
-    """`trước ngày 30/11 hằng năm`: read in a leap year, so that 29/02 is a day."""
-    last = atom.last(_LEAP_YEAR)
-    if _BEFORE.search(plain[: atom.span.start]):
-        last = atom.first(_LEAP_YEAR) - timedelta(days=1)
-    return last.month, last.day
+def _days_of_year(plain: str, atoms: tuple[Atom, ...]) -> Iterator[tuple[int, int]]:
+    """`trước ngày 15/6 và 15/12 hằng năm` is 14/6 and 14/12; 29/02 is no day of every year."""
+    is_before = _BEFORE.search(plain[: atoms[0].span.start]) is not None
+    for atom in atoms:
+        first, last = atom.first(_USUAL_YEAR), atom.last(_USUAL_YEAR)
+        due = first - timedelta(days=1) if is_before else last
+        yield due.month, due.day
 
 
-_LEAP_YEAR = 2024
+_USUAL_YEAR = 2023
+"""A year of 365 days."""
 
 
 def _ranges(plain: str, atoms: tuple[Atom, ...], year: int | None) -> Iterator[DateRange]:
-    for first, last in _joined(plain, _with_later_years(atoms)):
+    for first, last in _joined(plain, atoms):
         last_year = last.year or year
         first_year = first.year or last_year
         if first_year is None or last_year is None:
@@ -155,7 +169,7 @@ def _range(plain: str, first: Atom, last: Atom, start: date, end: date) -> DateR
     if start > end:
         raise ValueError(plain)
     lead = plain[: first.span.start]
-    if first is not last:
+    if first is not last or first.is_stretch:
         return DateRange(start, end)
     if _BEFORE.search(lead):
         return DateRange(None, start - timedelta(days=1))
@@ -175,6 +189,12 @@ def _joined(plain: str, atoms: tuple[Atom, ...]) -> Iterator[tuple[Atom, Atom]]:
     waiting = list(atoms)
     while waiting:
         first = last = waiting.pop(0)
-        if waiting and _JOINS.fullmatch(plain[first.span.end : waiting[0].span.start]):
+        if waiting and _joins(plain, first, waiting[0]):
             last = waiting.pop(0)
+            if waiting and _joins(plain, last, waiting[0]):
+                raise LookupError(plain)
         yield first, last
+
+
+def _joins(plain: str, one: Atom, other: Atom) -> bool:
+    return _JOINS.fullmatch(plain[one.span.end : other.span.start]) is not None

@@ -27,17 +27,20 @@ class Atom:
     months: tuple[int, int]
     """The first and the last month."""
     day: int | None = None
+    is_stretch: bool = False
+    """Whether the words name both ends: "tháng 3 đến tháng 6"."""
 
     def first(self, year: int) -> date:
         """Its first day in a year; `ValueError` where no calendar has it."""
-        return date(year, self.months[0], self.day or 1)
+        return date(year, self.months[0], 1 if self.day is None else self.day)
 
     def last(self, year: int) -> date:
         """Its last day in a year; `ValueError` where no calendar has it."""
         month = self.months[1]
         if not 1 <= month <= _MONTHS:
             raise ValueError(month)
-        return date(year, month, calendar.monthrange(year, month)[1] if self.day is None else self.day)
+        whole = calendar.monthrange(year, month)[1]
+        return date(year, month, whole if self.day is None else self.day)
 
 
 def read_atoms(plain: str) -> tuple[Atom, ...]:
@@ -52,33 +55,29 @@ def read_atoms(plain: str) -> tuple[Atom, ...]:
     return tuple(atoms)
 
 
-_YEAR = "(?:19|20|21)[0-9]{2}"
-_LATER_YEAR = rf"(?: ?(?:/|-|nam|cua nam)? ?(?P<YEAR>{_YEAR})(?![0-9]))?"
+_ONE_OR_TWO = "[0-9]{1,2}"
+_YEAR = "(?:19|20|21)[0-9][0-9]"
+_LATER_YEAR = rf"(?: ?(?:/|-|nam|cua nam)? ?(?P<{{}}>{_YEAR})(?![0-9]))?"
 _MORE = "(?: ?(?:-|,|va|den(?: het)?) ?"
 _ONE_QUARTER = "(?:iv|i{1,3}|[1-4])(?![0-9a-z])"
 _ONE_MONTH = "(?:1[0-2]|0?[1-9])(?![0-9a-z])"
 
-_ATOM = re.compile(
-    "|".join(
-        (
-            rf"(?:ngay )?(?P<iso>{_YEAR}-[0-9]{{2}}-[0-9]{{2}})",
-            rf"(?:ngay )?(?P<d>[0-9]{{1,2}})(?P<sep> ?[/.-] ?)(?P<m>[0-9]{{1,2}})(?P=sep)"
-            rf"(?P<y>{_YEAR})",
-            r"(?:ngay )?(?P<wd>[0-9]{1,2}) thang (?P<wm>[0-9]{1,2})"
-            + _LATER_YEAR.replace("YEAR", "wy"),
-            r"(?P<n>1[0-2]|[1-9]) thang (?P<half>dau|cuoi)(?: cua)?"
-            + _LATER_YEAR.replace("YEAR", "hy"),
-            r"nua (?P<part>dau|cuoi)" + _LATER_YEAR.replace("YEAR", "py"),
-            rf"quy (?P<quarters>{_ONE_QUARTER}{_MORE}(?:quy )?{_ONE_QUARTER})*)"
-            + _LATER_YEAR.replace("YEAR", "qy"),
-            rf"thang (?P<months>{_ONE_MONTH}{_MORE}(?:thang )?{_ONE_MONTH}(?!/[0-9]{{1,2}}/))*)"
-            + _LATER_YEAR.replace("YEAR", "my"),
-            rf"(?P<mm>[0-9]{{1,2}}) ?/ ?(?P<mmy>{_YEAR})",
-            r"(?:ngay )?(?P<dd>[0-9]{1,2})/(?P<dm>[0-9]{1,2})(?![0-9])",
-            rf"(?:(?:nam|giai doan|thoi ky) )?(?P<year>{_YEAR})(?![0-9])",
-        )
-    )
+_FORMS = (
+    rf"(?:ngay )?(?P<iso>{_YEAR}-[0-9]{{2}}-[0-9]{{2}})",
+    rf"(?:ngay )?(?P<d>{_ONE_OR_TWO})(?P<sep> ?[/.-] ?)(?P<m>{_ONE_OR_TWO})(?P=sep)(?P<y>{_YEAR})",
+    r"(?:ngay )?(?P<wd>[0-9]{1,2}) thang (?P<wm>[0-9]{1,2})" + _LATER_YEAR.format("wy"),
+    r"(?P<n>1[0-2]|[1-9]) thang (?P<half>dau|cuoi)(?: cua)?" + _LATER_YEAR.format("hy"),
+    r"nua (?P<part>dau|cuoi)" + _LATER_YEAR.format("py"),
+    rf"quy (?P<quarters>{_ONE_QUARTER}{_MORE}(?:quy )?{_ONE_QUARTER})*)" + _LATER_YEAR.format("qy"),
+    rf"thang (?P<months>{_ONE_MONTH}{_MORE}(?:thang )?{_ONE_MONTH}(?!/[0-9]{{1,2}}/))*)"
+    + _LATER_YEAR.format("my"),
+    rf"(?P<mm>[0-9]{{1,2}}) ?/ ?(?P<mmy>{_YEAR})",
+    r"(?:ngay )?(?P<dd>[0-9]{1,2})/(?P<dm>[0-9]{1,2})(?![0-9])",
+    rf"(?:(?:nam|giai doan|thoi ky) )?(?P<year>{_YEAR})(?![0-9])",
 )
+"""What is tried at each place, the longest first."""
+
+_ATOM = re.compile("|".join(f"(?:{form})" for form in _FORMS))
 _RUNS_ON = re.compile(r"[0-9a-z/%]|[.,-][0-9a-z]|-\B")
 
 
@@ -87,7 +86,7 @@ def _stands_alone(plain: str, match: re.Match[str], previous_end: int) -> bool:
     before = plain[start - 1 : start]
     if before == "-" and start - 1 != previous_end:
         return False
-    if before.isalnum() or before in {"/", "."} and before:
+    if before.isalnum() or (before and before in "/."):
         return False
     after = _RUNS_ON.match(plain, end)
     return after is None or (plain[end] == "-" and _ATOM.match(plain, end + 1) is not None)
@@ -134,7 +133,7 @@ def _listed(span: Span, words: str, year: int | None, *, by_quarter: bool) -> It
         first, last = numbers[0], numbers[-1]
         if by_quarter:
             first, last = first * _QUARTER - 2, last * _QUARTER
-        yield Atom(span, year, (first, last))
+        yield Atom(span, year, (first, last), is_stretch=len(numbers) > 1)
 
 
 def _number(sign: str) -> int:

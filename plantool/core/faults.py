@@ -16,6 +16,7 @@ from plantool.core.conflict import CONFLICT, SAME_POINT
 from plantool.core.release import CANNOT_RELEASE, CANNOT_UNDO
 from plantool.core.rule import Rule
 from plantool.core.rules import ALL_RULES, PARSER_FAULTS
+from plantool.core.verify_model import VERIFY_RULES
 from plantool.core.wish import CANNOT_APPLY
 
 WORK_FAULTS: tuple[Rule, ...] = (
@@ -40,6 +41,6 @@ WORK_FAULTS: tuple[Rule, ...] = (
 """Faults found by `apply`, `release`, `undo` and `audit`."""
 
 EVERY_RULE: tuple[Rule, ...] = tuple(
-    sorted((*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS), key=lambda rule: rule.code)
+    sorted((*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS, *VERIFY_RULES), key=lambda rule: rule.code)
 )
 """All of them, in the order of their codes."""

@@ -105,7 +105,8 @@ def _names(request: EditRequest) -> tuple[str | None, str]:
 
 def _want(request: EditRequest) -> tuple[object, ...]:
     words = " ".join(request.text.split())
-    return request.action, words, repr(request.value), request.item, request.new
+    quoted = " ".join(request.quote.exact.split()) if request.quote else ""
+    return request.action, words, quoted, repr(request.value), request.item, request.new
 
 
 def _wording(review: Review, members: Sequence[Opinion]) -> list[str]:

@@ -64,12 +64,14 @@ def make(
     )
     words = record_text(record)
     line = HistoryLine(draft=number, base=sha256_of(base.source.text), record=sha256_of(words))
-    made, findings = parse_plan(SourceText(make_draft(base, changes, line), base.source.path))
+    made, findings = parse_plan(
+        SourceText(make_draft(base, changes, line), review.plan.source.path)
+    )
     if made is None:
         return findings
     text = with_free_values(made, review.plan)
     if text != made.source.text:
-        plan, findings = parse_plan(SourceText(text, base.source.path))
+        plan, findings = parse_plan(SourceText(text, review.plan.source.path))
         if plan is None:
             return findings
         made = plan

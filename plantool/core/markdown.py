@@ -10,7 +10,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -87,7 +86,6 @@ def parse_blocks(source: SourceText, body: Span) -> Blocks:
     reader = _block_reader()
     env: dict[str, object] = {}
     tokens: list[Token] = []
-    StateBlock(text, reader, env, tokens)
     reader.block.parse(text, reader, env, tokens)
     first_line = source.position(body.start).line - 1
     builder = _Builder(source, first_line)
@@ -120,6 +118,7 @@ _SINGLE: Mapping[str, BlockKind] = {
 }
 
 _BLANK = re.compile(r"[ \t>]*(\r\n?|\n|\Z)")
+_BLANK_BEGINS = ("", " ", "\t", ">", "\r", "\n")
 
 
 @dataclass
@@ -190,8 +189,14 @@ class _Builder:
         """The token's lines, without blank ones at the end."""
         if token.map is None:
             return Span(0, 0)
-        first, last = (self.first_line + line for line in token.map)
-        while last > first + 1 and _is_blank(self.source, last - 1):
+        first, last = self.first_line + token.map[0], self.first_line + token.map[1]
+        starts, text = self.source.line_starts, self.source.text
+        # Most lines begin with a letter or a marker: no more than that is looked at.
+        while (
+            last > first + 1
+            and text[starts[last - 1] : starts[last - 1] + 1] in _BLANK_BEGINS
+            and _is_blank(self.source, last - 1)
+        ):
             last -= 1
         return self.source.lines_span(first, last)
 
@@ -207,10 +212,11 @@ class _Builder:
         for line, part in zip(range(first, first + len(parts)), parts, strict=True):
             span = self.source.line_span(line)
             text = span.of(self.source.text)
-            at = text.rfind(part.strip()) if token.type == "paragraph_open" else text.find(part)
+            words = part.strip()
+            at = text.rfind(words) if token.type == "paragraph_open" else text.find(part)
             if at < 0:
                 at = len(text) - len(text.lstrip())
-            spans.append(Span(span.start + at, span.start + at + len(part.strip())))
+            spans.append(Span(span.start + at, span.start + at + len(words)))
         return tuple(spans)
 
     def link_definitions(self, env: Mapping[str, object]) -> tuple[Span, ...]:

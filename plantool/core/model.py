@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 
 ID_PATTERN = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 ID = re.compile(ID_PATTERN)
+_PRIVATE = re.compile("x-")
 
 
 class Model(BaseModel):
@@ -22,13 +23,12 @@ class Model(BaseModel):
         extra="forbid",
         populate_by_name=True,
         defer_build=True,
-        use_attribute_docstrings=True,
     )
 
     @model_validator(mode="before")
     @classmethod
     def _without_private_keys(cls, data: Any) -> Any:  # noqa: ANN401 - whatever the file holds
-        if isinstance(data, dict) and any(key.startswith("x-") for key in data):
+        if isinstance(data, dict) and any(map(_PRIVATE.match, data)):
             return {key: value for key, value in data.items() if not key.startswith("x-")}
         return data
 

@@ -18,7 +18,6 @@ from plantool.core.quote_place import match_of
 from plantool.core.review import Review
 from plantool.core.vietnamese import fold, natural_key
 
-
 _LINE_END = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 """Whatever some program shows as the end of a line: no value of a template holds one."""
 

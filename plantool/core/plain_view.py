@@ -87,7 +87,11 @@ class PlainView:
         """The pieces that share a character with a stretch of the text, in its order."""
         first = max(0, bisect_right(self._piece_starts, plain.start) - 1)
         last = bisect_left(self._piece_starts, plain.end)
-        return tuple(piece for piece in self.pieces[first:last] if piece.plain.overlaps(plain))
+        return tuple(
+            piece
+            for piece in self.pieces[first:last]
+            if piece.at < plain.end and plain.start < piece.at + len(piece.inline.text)
+        )
 
     def neighbours(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         """The piece before these consecutive ones and the piece behind them."""
@@ -100,7 +104,10 @@ class PlainView:
 
         None where the stretch holds nothing but block ends.
         """
-        pieces = self.pieces_in(plain)
+        return self.span_of(self.pieces_in(plain), plain)
+
+    def span_of(self, pieces: Sequence[Piece], plain: Span) -> Span | None:
+        """The same as `source_span`, where the pieces in the stretch are known."""
         if not pieces:
             return None
         first, last = pieces[0], pieces[-1]

@@ -12,9 +12,10 @@ from plantool.core.comment import EditRequest, LocatedComment
 from plantool.core.comment_place import place_of
 from plantool.core.inline import plain_inline
 from plantool.core.numbering import Numbering, number_plan
-from plantool.core.plan import CLOSING, OPENING, Plan, Section
+from plantool.core.plan import CLOSING, Plan
 from plantool.core.review import Review
 from plantool.core.task_rows import DEFAULT_COLUMNS
+from plantool.core.text import Span
 
 Rank = tuple[int, int]
 
@@ -121,7 +122,7 @@ class Places:
             now="" if now == reference else now,
             is_gone=is_gone,
             key=f"section {section_id}",
-            rank=_section_rank(plan, section),
+            rank=self._section_rank(section_id, number),
         )
 
     def _field(self, name: str, number: int) -> PrintedPlace:
@@ -135,8 +136,8 @@ class Places:
         if key == "targets" and member:
             target = next((one for one in plan.header.targets if one.id == member), None)
             words = target.text if target else member
-            section = plan.section(target.section) if target and target.section else None
-            rank = _section_rank(plan, section) if section else rank
+            if target and target.section:
+                rank = self._section_rank(target.section, number)
         if key == "sources" and member:
             words = next((one.title for one in plan.header.sources if one.id == member), member)
         return PrintedPlace(
@@ -162,14 +163,24 @@ class Places:
             rank=(_TASKS, row),
         )
 
+    @cached_property
+    def _ranks(self) -> dict[int, dict[str, Rank]]:
+        return {}
 
-def _section_rank(plan: Plan, section: Section | None) -> Rank:
-    """The text's order; appendices behind the recipients, what no draft has behind the text."""
-    if section is None:
-        return _OTHER_FIELD
-    place = plan.sections.index(section)
-    if section.id in {OPENING, CLOSING}:
-        return _BODY, place
-    appendices = (one.extent for one in plan.sections if one.is_appendix)
-    is_appended = any(extent.contains(section.extent) for extent in appendices)
-    return (_APPENDIX if is_appended else _BODY), place
+    def _section_rank(self, section_id: str, number: int) -> Rank:
+        """The text's order; what the draft does not have stands behind its text."""
+        if number not in self._ranks:
+            self._ranks[number] = _section_ranks(self.draft(number))
+        return self._ranks[number].get(section_id, _OTHER_FIELD)
+
+
+def _section_ranks(plan: Plan) -> dict[str, Rank]:
+    """Opening, sections and closing in the text's order, appendices behind the recipients."""
+    ranks: dict[str, Rank] = {}
+    appendix = Span(0, 0)
+    for place, section in enumerate(plan.sections):
+        if section.is_appendix:
+            appendix = section.extent
+        is_appended = appendix.contains(section.extent) and section.id != CLOSING
+        ranks.setdefault(section.id, (_APPENDIX if is_appended else _BODY, place))
+    return ranks

@@ -6,7 +6,7 @@ the recorded edits: a sentence that was deleted never lands on its twin.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from plantool.core.anchor import Match, MatchKind, locate
@@ -39,7 +39,7 @@ def place_of_quote(
     match = match_of(review, located, request)
     if isinstance(match, Message):
         return match
-    if match.span is None or match.plain is None:
+    if match.plain is None:
         return not_found(match, request)
     there = review.views(located.draft)
     if located.draft == review.plan.header.draft and there:
@@ -52,16 +52,43 @@ def place_of_quote(
 
 
 def match_of(review: Review, located: LocatedComment, request: EditRequest) -> Match | Message:
-    """The quote's match in the draft that the comment is about, or why it cannot be sought."""
+    """The quote's match in the draft that the comment is about, or why it cannot be sought.
+
+    Rules and `apply` ask for the same quotes; each is sought once.
+    """
+    key = ("match", id(request), located.draft)
+    known = review.memo.get(key)
+    if not isinstance(known, _Sought):
+        known = _Sought(request, _match_of(review, located, request))
+        review.memo[key] = known
+    return known.match
+
+
+@dataclass(frozen=True)
+class _Sought:
+    """A match with its request, which lives as long: its number in the memo is no other's."""
+
+    request: EditRequest
+    match: Match | Message
+
+
+def _match_of(review: Review, located: LocatedComment, request: EditRequest) -> Match | Message:
     view = _view(review, located.draft, request)
     if isinstance(view, Message):
         return view
     if request.whole:
-        return Match(MatchKind.EXACT, 1.0, _all_of(view), view.source_span(_all_of(view)))
+        return _whole(view)
     quote = request.quote
     if quote is None or not quote.exact.strip():
         return message("'quote' is missing: the words meant, or 'whole: true' for the whole place")
     return locate(view, quote.exact, quote.prefix, quote.suffix)
+
+
+def _whole(view: PlainView) -> Match:
+    """All words of a place; a place without words is none."""
+    plain = _all_of(view)
+    is_there = view.source_span(plain) is not None
+    return Match(MatchKind.EXACT, 1.0, plain if is_there else None, view if is_there else None)
 
 
 def not_found(match: Match, request: EditRequest) -> Message:
@@ -156,12 +183,11 @@ def _at_source(review: Review, request: EditRequest, span: Span) -> QuotePlace |
 
 def section_holding(plan: Plan, span: Span) -> str:
     """The innermost section in which a span stands with its heading."""
-    holders = [
-        section
-        for section in plan.sections
-        if section.extent.start <= span.start and span.end <= section.extent.end
-    ]
-    return holders[-1].id if holders else plan.sections[0].id
+    behind = bisect_right(plan.sections, span.start, key=lambda section: section.extent.start)
+    holder = plan.sections[behind - 1] if behind else None
+    while holder and not holder.extent.contains(span):
+        holder = plan.parent_of(holder)
+    return holder.id if holder else plan.sections[0].id
 
 
 def plain_of(view: PlainView, span: Span) -> Span | None:

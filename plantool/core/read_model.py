@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import process
 
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import Message, message
@@ -151,11 +150,22 @@ def _finding(
         name = str(at[-1]) if at else ""
         if isinstance(holder, YamlMapping) and (key_node := holder.key(name)):
             place = source.place(key_node.span)
+            value = holder.get(name)
+            if holder.flow and value is not None and not len(value.span):
+                what = message(
+                    "a comma ends a value inside braces, so '{key}' stands alone; "
+                    "put quotes around the whole value",
+                    key=name,
+                )
+                return UNKNOWN_KEY.finding(place, what)
         return UNKNOWN_KEY.finding(place, _unknown(kind, name, at))
     return INVALID_VALUE.finding(place, _wrong_value(key, detail))
 
 
 def _unknown(kind: type[Model], name: str, at: Path) -> Message:
+    # Imported late: reading a sound file needs no search for the key that was meant.
+    from rapidfuzz import process
+
     known = _keys(kind, at[:-1])
     near = process.extractOne(name, known, score_cutoff=60) if known else None
     if near:

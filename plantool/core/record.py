@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -108,9 +109,11 @@ def _edit_line(edit: RecordedEdit) -> str:
 _YAML_ONLY = {"\x7f": "\\x7f", "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P", "\ufeff": "\\uFEFF"}
 """Characters that JSON leaves as they are and YAML's double quotes do not take."""
 
+_CONTROLS = re.compile("[\x80-\x9f]")
+
 
 def _quoted(text: str) -> str:
     quoted = json.dumps(text, ensure_ascii=False)
     for char, escape in _YAML_ONLY.items():
         quoted = quoted.replace(char, escape)
-    return "".join(f"\\x{ord(char):02x}" if "\x80" <= char < "\xa0" else char for char in quoted)
+    return _CONTROLS.sub(lambda match: f"\\x{ord(match.group()):02x}", quoted)

@@ -62,7 +62,9 @@ class Review:
         number = self.plan.header.draft
         if number not in self.frozen:
             return self.plan
-        plan, _ = parse_plan(self.frozen[number])
+        # What is found in it is shown in the plan's own file, where it is to be mended.
+        source = SourceText(self.frozen[number].text, self.plan.source.path)
+        plan, _ = parse_plan(source)
         return plan or self.plan
 
     @cached_property
@@ -112,7 +114,7 @@ class Review:
         return self._drafts[number]
 
     @cached_property
-    def memo(self) -> dict[str, object]:
+    def memo(self) -> dict[object, object]:
         """What rules that share a search found, so that each search is made once."""
         return {}
 

@@ -13,7 +13,9 @@ def task_appendix_context(review: Review) -> dict[str, object]:
     """The values of the template `nhiem-vu`."""
     header = review.plan.header
     if not header.tasks:
-        what = message("{path} has no 'tasks', of which the appendix is made", path=review.plan.source.path)
+        what = message(
+            "{path} has no 'tasks', of which the appendix is made", path=review.plan.source.path
+        )
         raise PlantoolError(what)
     title = header.task_table.title or DEFAULT_TITLE
     return {

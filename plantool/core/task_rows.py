@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from plantool.core.agency import Agencies
 from plantool.core.body_markdown import words_with_references
@@ -41,6 +41,16 @@ def task_table(header: PlanHeader, agencies: Agencies, numbering: Numbering) -> 
         "columns": [{"key": column.key, "label": column.label} for column in columns],
         "number_row": header.task_table.number_row,
         "rows": list(_rows(rows, [column.key for column in columns])),
+    }
+
+
+def task_cells(
+    header: PlanHeader, agencies: Agencies, numbering: Numbering, keys: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """What stands in these columns for each task, by its ID."""
+    return {
+        task.id: {key: _cell(task, key, header, agencies, numbering) for key in keys}
+        for task in header.tasks
     }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from plantool.core.message import Message, message
+from plantool.core.finding import Severity
+from plantool.core.message import Message, message, plural
 from plantool.core.rule import Rule
+from plantool.core.verify_folding import without_notes
 from plantool.core.verify_letters import looks_alike, strange_letters
 from plantool.core.verify_model import (
     BROKEN_ELSEWHERE,
@@ -14,16 +16,19 @@ from plantool.core.verify_model import (
     FILLED_DIFFERENTLY,
     FILLED_IN,
     LOOK_ALIKE,
+    NOT_READABLE,
     OUTSIDE_TEXT,
+    SCAN,
     STRIKE_OFF,
     STRIKE_ON,
     STRUCK,
     TEXT_DIFFERS,
     Difference,
+    FileText,
     Piece,
     Story,
 )
-from plantool.core.verify_words import Stretch, changed_stretches, shown, tokens_of
+from plantool.core.verify_words import Stretch, Token, changed_stretches, shown, tokens_of
 
 _LONGEST_SHOWN = 160
 
@@ -37,6 +42,42 @@ _STORIES: Mapping[Story, Message] = {
 }
 
 
+def verified(expected: FileText, found: FileText) -> tuple[Difference, ...]:
+    """Whatever makes a file another text than the plan's own Word file."""
+    compared = (
+        () if _is_scan(found) else compare(expected.pieces, found.pieces, is_pdf=found.is_pdf)
+    )
+    return (*found.differences, *_pictures(expected, found), *compared)
+
+
+def _is_scan(found: FileText) -> bool:
+    """Whether no page of it has text: then nothing was compared, and nothing is missing."""
+    return not found.pieces and any(one.rule is SCAN for one in found.differences)
+
+
+def _pictures(expected: FileText, found: FileText) -> Iterator[Difference]:
+    known, there = len(expected.pictures), len(found.pictures)
+    if there > known:
+        what = plural(
+            "{n} picture that the plan does not have; look at it yourself",
+            "{n} pictures that the plan does not have; look at them yourself",
+            there - known,
+        )
+        places = found.pictures if not known else (message("the whole file"),)
+        yield Difference(NOT_READABLE, what, places[0])
+    elif there < known:
+        what = plural("{n} picture is missing", "{n} pictures are missing", known - there)
+        yield Difference(TEXT_DIFFERS, what, message("the whole file"))
+    elif known:
+        what = plural(
+            "{n} picture was not compared; look at it yourself",
+            "{n} pictures were not compared; look at them yourself",
+            known,
+        )
+        where = message("the whole file")
+        yield Difference(NOT_READABLE, what, where, severity=Severity.NOTE)
+
+
 def compare(
     expected: Sequence[Piece], found: Sequence[Piece], *, is_pdf: bool = False
 ) -> tuple[Difference, ...]:
@@ -45,6 +86,8 @@ def compare(
     A PDF knows neither paragraphs nor cells nor, strictly, blanks: there letters count alone.
     """
     old, new = _of(expected, Story.TEXT), _of(found, Story.TEXT)
+    if is_pdf:
+        old, new = [piece for piece in old if not piece.note], without_notes(new, old)
     differences = list(_in_text(old, new, is_pdf=is_pdf))
     for story, name in _STORIES.items():
         # A PDF shows all that is printed as one text.
@@ -73,7 +116,8 @@ def _in_text(
     for stretch in changed_stretches(old, new, expected, found, is_pdf=is_pdf):
         kind = _filled_kind(stretch)
         if kind:
-            filled.setdefault(kind, {}).setdefault(shown(stretch.new).lstrip("0"), stretch)
+            words, _ = _filled_words(stretch)
+            filled.setdefault(kind, {}).setdefault(words.lstrip("0"), stretch)
             yield _filled_in(kind, stretch)
         else:
             yield _difference(stretch)
@@ -97,20 +141,29 @@ _GAPS = {("số", "/"): "number", ("ngày", "tháng"): "day", ("tháng", "năm")
 _MOST_DIGITS = {"number": 6, "day": 2, "month": 2, "year": 4}
 
 
+def _filled_words(stretch: Stretch) -> tuple[str, str]:
+    """The new words and the one behind them; what only lost the blank before it is not new."""
+    new, behind = list(stretch.new), stretch.behind.text if stretch.behind else ""
+    for token in reversed(stretch.old):
+        if not new or new[-1].text != token.text:
+            return "", ""
+        behind = new.pop().text
+    return shown(new), behind.casefold()
+
+
 def _filled_kind(stretch: Stretch) -> str:
     """Which of number, day, month and year, left open in the plan, the new words are."""
-    words = shown(stretch.new)
-    if stretch.old or not stretch.is_open or not (words.isascii() and words.isdecimal()):
+    words, behind = _filled_words(stretch)
+    if not stretch.is_open or not (words.isascii() and words.isdecimal()):
         return ""
     before = [token.text.casefold() for token in stretch.before if token.text not in {":", ""}]
     last = before[-1] if before else ""
-    behind = stretch.behind.text.casefold() if stretch.behind else ""
     kind = _GAPS.get((last, behind), "year" if last == "năm" else "")
     return kind if kind and len(words) <= _MOST_DIGITS[kind] else ""
 
 
 def _filled_in(kind: str, stretch: Stretch) -> Difference:
-    words = shown(stretch.new)
+    words, _ = _filled_words(stretch)
     what = message("{kind} is filled in: {words}", kind=_KINDS[kind], words=words)
     return Difference(FILLED_IN, what, stretch.where, new=words, section=stretch.section)
 
@@ -129,8 +182,7 @@ def _told(stretch: Stretch, old: str, new: str) -> tuple[Rule, Message]:
     old_letters = [token.text for token in stretch.old if token.text not in strikes]
     new_letters = [token.text for token in stretch.new if token.text not in strikes]
     behind = stretch.behind.text if stretch.behind else ""
-    near = " ".join(token.text for token in (*stretch.before[-3:],) if token.text)
-    near = f"{near} … {behind}".strip()
+    near = f"{shown(stretch.before)} … {behind}".strip()
     if old_letters == new_letters:
         if any(token.text and token.text in strikes for token in (*stretch.old, *stretch.new)):
             return STRUCK, message("struck through, or no longer so, at «{near}»", near=near)
@@ -144,8 +196,8 @@ def _told(stretch: Stretch, old: str, new: str) -> tuple[Rule, Message]:
         if not any(token.is_bound for token in (*stretch.old, *stretch.new)):
             what = message(
                 "a blank more or less: «{old}» became «{new}»",
-                old=_with_last(stretch, old),
-                new=_with_last(stretch, new),
+                old=_with_last(stretch, stretch.old),
+                new=_with_last(stretch, stretch.new),
             )
             return TEXT_DIFFERS, what
     strange = strange_letters(new, known=old + strikes)
@@ -154,20 +206,16 @@ def _told(stretch: Stretch, old: str, new: str) -> tuple[Rule, Message]:
     return TEXT_DIFFERS, _replaced(old, new, near)
 
 
-def _with_last(stretch: Stretch, words: str) -> str:
+def _with_last(stretch: Stretch, tokens: Sequence[Token]) -> str:
     """The words with the one before them, to which a blank is more or less."""
-    is_apart = any(token.key.startswith(" ") for token in (stretch.new or stretch.old)[:1])
     last = stretch.before[-1].text if stretch.before else ""
-    first = words
-    return f"{last}{' ' if is_apart else ''}{first}"
+    return f"{last}{' ' if tokens[0].is_apart else ''}{shown(tokens)}"
 
 
 def _strange(old: str, new: str, strange: Sequence[Message], *, alike: bool) -> Message:
     first = strange[0]
     if alike and old:
-        return message(
-            "«{old}» is written with {letters}", old=shortened(old), letters=first
-        )
+        return message("«{old}» is written with {letters}", old=shortened(old), letters=first)
     return message("«{new}» holds {letters}", new=shortened(new), letters=first)
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Opcode
 
 from plantool.core.message import Message, message
 from plantool.core.verify_model import Piece
@@ -36,6 +36,8 @@ class Token:
     text: str
     piece: int
     """Place of its piece in the sequence."""
+    is_apart: bool = True
+    """Whether a blank stands before it."""
 
     @property
     def is_bound(self) -> bool:
@@ -75,14 +77,14 @@ def tokens_of(pieces: Sequence[Piece], *, is_pdf: bool) -> list[Token]:
         for number, match in enumerate(words):
             word = match.group()
             apart = number == 0 or match.start() > end
-            tokens.append(Token(f" {word}" if apart and not is_pdf else word, word, index))
+            tokens.append(Token(f" {word}" if apart and not is_pdf else word, word, index, apart))
             end = match.end()
     return tokens
 
 
 def shown(tokens: Sequence[Token]) -> str:
-    """The tokens as words, with the blanks between them where those are known."""
-    text = "".join(token.key if not token.is_bound else " " for token in tokens)
+    """The tokens as words, with the blanks between them."""
+    text = "".join(f" {token.text}" if token.is_apart else token.text for token in tokens)
     return " ".join(text.split())
 
 
@@ -130,7 +132,9 @@ def _file_place(new: Sequence[Token], start: int, end: int, pieces: Sequence[Pie
     if not new:
         return message("the whole file")
     words = [token for token in new[start:end] if not token.is_bound]
-    token = words[0] if words else new[min(start, len(new) - 1) if end > start else max(0, start - 1)]
+    token = (
+        words[0] if words else new[min(start, len(new) - 1) if end > start else max(0, start - 1)]
+    )
     return pieces[token.piece].where
 
 
@@ -162,16 +166,16 @@ def _codes(old: Sequence[Token], new: Sequence[Token]) -> Iterator[Code]:
         if a == len(one) and b == len(other):
             return
         is_last = a + size >= len(one) and b + size >= len(other)
-        codes = Indel.opcodes(one[a : a + size], other[b : b + size]).as_list()
-        stop = len(codes) if is_last else _last_anchor([tuple(code)[:3] for code in codes])
+        codes = tuple(Indel.opcodes(one[a : a + size], other[b : b + size]))
+        stop = len(codes) if is_last else _last_anchor(codes)
         if stop == 0 and size < _LARGEST_WINDOW:
             size *= 2
             continue
         stop = stop or len(codes)
-        for tag, start, end, from_, to in codes[:stop]:
-            if tag != "equal":
-                yield a + start, a + end, b + from_, b + to
-        a, b = a + codes[stop - 1][2], b + codes[stop - 1][4]
+        for code in codes[:stop]:
+            if code.tag != "equal":
+                yield a + code.src_start, a + code.src_end, b + code.dest_start, b + code.dest_end
+        a, b = a + codes[stop - 1].src_end, b + codes[stop - 1].dest_end
         size = _WINDOW
 
 
@@ -184,10 +188,10 @@ def _equal_run(one: Sequence[str], other: Sequence[str], a: int, b: int) -> int:
     return count
 
 
-def _last_anchor(codes: Sequence[tuple[str, int, int]]) -> int:
+def _last_anchor(codes: Sequence[Opcode]) -> int:
     """How many codes are sure: up to the last long run of equal words."""
     for number in range(len(codes), 0, -1):
-        tag, start, end = codes[number - 1]
-        if tag == "equal" and end - start >= _ANCHOR:
+        code = codes[number - 1]
+        if code.tag == "equal" and code.src_end - code.src_start >= _ANCHOR:
             return number
     return 0

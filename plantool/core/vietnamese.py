@@ -241,6 +241,8 @@ class Folded:
 
     def source_span(self, span: Span) -> Span:
         """The source's characters behind a folded span; one that is empty stays empty."""
+        if not self._changes:
+            return span
         start = self.start_in_source(span.start)
         return Span(start, self.end_in_source(span.end)) if len(span) else Span(start, start)
 
@@ -270,6 +272,9 @@ class Folded:
 
         Sought only when somebody asks for the way back.
         """
+        if len(self.text) == len(self.source) and _is_composed(self.source):
+            # Composed text folds sign by sign, but for runs of white space, which grow shorter.
+            return ()
         found: list[tuple[int, int, int, int]] = []
         known: dict[str, int] = {}
         shift = 0
@@ -290,9 +295,8 @@ _SINGLE: Final = (
     *((sign, "'") for sign in "\u2018\u2019\u201a\u201b"),
     *((sign, '"') for sign in "\u201c\u201d\u201e\u201f"),
     *((sign, "-") for sign in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"),
-    ("\n", " "),
 )
-_SPACES: Final = re.compile(r"\s\s+|[^\S ]")
+_SIGNS: Final = re.compile(f"[{''.join(sign for sign, _ in _SINGLE)}]")
 _UNSURE: Final = re.compile("[^\x00-\xac\xae-\u02ff\u1ea0-\u1ef9\u2010-\u2027]")
 """What may be no composed letter or have no width: all else surely is composed and visible."""
 _WIDE: Final = re.compile(rf"\s(?:[{_ZERO_WIDTH}]*\s)+|[{_ZERO_WIDTH}]+")
@@ -306,10 +310,20 @@ def fold(text: str) -> Folded:
     dashes, places of the tone mark (`hòa`, `hoà`). Case counts. Zero-width signs are dropped.
     """
     joined = text if _is_composed(text) else unicodedata.normalize("NFC", text.translate(_DROP))
-    for sign, plain in _SINGLE:
-        joined = joined.replace(sign, plain)
-    spaced = _SPACES.sub(" ", joined)
+    if _SIGNS.search(joined):
+        for sign, plain in _SINGLE:
+            joined = joined.replace(sign, plain)
+    spaced = _with_single_spaces(joined)
     return Folded(_STRAY_TONE.sub(lambda match: _FIRST_TONED[match.group()], spaced), text)
+
+
+def _with_single_spaces(text: str) -> str:
+    """Each run of white space as one space, those at the ends too."""
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    lead = " " if text[0].isspace() else ""
+    return f"{lead}{words} " if text[-1].isspace() else f"{lead}{words}"
 
 
 def _is_composed(text: str) -> bool:

@@ -7,12 +7,20 @@ not notice duplicate keys; no type is guessed here, so `document: 12` keeps its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import _ruamel_yaml  # type: ignore[import-not-found] # libyaml's binding has no stubs
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
 
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import Message, message
@@ -24,8 +32,10 @@ MAX_DEPTH = 24
 
 Path = tuple[str | int, ...]
 
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, init=False)
 class YamlScalar:
     """One value as its words; `style` is the mark it begins with: "" (plain), ', ", | or >."""
 
@@ -35,10 +45,18 @@ class YamlScalar:
     in_flow: bool = False
     """Whether it stands inside [ ] or { }, where commas and brackets end a plain value."""
 
+    def __init__(self, value: str, style: str, span: Span, in_flow: bool = False) -> None:  # noqa: FBT001, FBT002 - a field
+        # As with Span: a file of comments holds a hundred thousand of them.
+        fields = self.__dict__
+        fields["value"] = value
+        fields["style"] = style
+        fields["span"] = span
+        fields["in_flow"] = in_flow
+
     @property
     def is_null(self) -> bool:
         """Whether the value is YAML's null."""
-        return not self.style and self.value in {"", "~", "null", "Null", "NULL"}
+        return not self.style and self.value in _NULLS
 
 
 @dataclass(frozen=True)
@@ -162,13 +180,11 @@ def nearest_span(node: YamlNode, path: Path) -> Span:
 
 def plain_value(node: YamlNode) -> Any:  # noqa: ANN401 - text, list and dict are what pydantic takes
     """The node as None, text, lists and dicts, for pydantic to check."""
-    match node:
-        case YamlScalar():
-            return None if node.is_null else node.value
-        case YamlSequence():
-            return [plain_value(item) for item in node.items]
-        case YamlMapping():
-            return {key.value: plain_value(value) for key, value in node.entries}
+    if isinstance(node, YamlScalar):
+        return None if node.value in _NULLS and not node.style else node.value
+    if isinstance(node, YamlMapping):
+        return {key.value: plain_value(value) for key, value in node.entries}
+    return [plain_value(item) for item in node.items]
 
 
 def scalars(node: YamlNode, path: Path = ()) -> Iterator[tuple[Path, YamlScalar]]:
@@ -189,87 +205,120 @@ class _StopReadingError(Exception):
 
 
 @dataclass
+class _Open:
+    """A collection whose end has not been read."""
+
+    start: Any
+    in_flow: bool
+    items: list[YamlNode] = field(default_factory=list)
+    """What a list holds; of a mapping the value read last."""
+    entries: dict[str, tuple[YamlScalar, YamlNode]] | None = None
+    """What a mapping holds; None in a list."""
+    key: YamlScalar | None = None
+    """The key whose value comes next."""
+
+
+@dataclass
 class _Reader:
     """Turns libyaml's events into nodes."""
 
     source: SourceText
     offset: int
     findings: list[Finding] = field(default_factory=list)
-    flow_depth: int = 0
 
     def document(self, parser: Any) -> YamlNode | None:  # noqa: ANN401 - libyaml's binding is untyped
         next_event = parser.get_event
         next_event()  # stream start
-        event = next_event()
-        if type(event).__name__ == "StreamEndEvent":
+        if type(next_event()) is StreamEndEvent:
             return None
-        node = self.node(next_event(), next_event, 0)
+        node = self.tree(next_event)
         next_event()  # document end
         event = next_event()
-        if type(event).__name__ != "StreamEndEvent":
+        if type(event) is not StreamEndEvent:
             what = message("the file holds a second YAML document; keep one")
             raise self.stopped(YAML_FEATURE.finding(self.place(event), what))
         return node
 
-    def node(self, event: Any, next_event: Any, depth: int) -> YamlNode:  # noqa: ANN401
-        kind = type(event).__name__
-        if kind == "AliasEvent" or event.anchor or event.tag:
+    def tree(self, next_event: Callable[[], Any]) -> YamlNode:
+        """The document's node, read in one loop: large files hold a hundred thousand events."""
+        offset = self.offset
+        around: list[_Open] = []
+        here: _Open | None = None
+        while True:
+            event = next_event()
+            kind = type(event)
+            node: YamlNode
+            if kind is ScalarEvent and not event.anchor and not event.tag:
+                span = Span(offset + event.start_mark.index, offset + event.end_mark.index)
+                in_flow = here is not None and here.in_flow
+                node = YamlScalar(event.value, event.style or "", span, in_flow)
+            elif here is not None and kind in _ENDS:
+                node = self.closed(here, event)
+                here = around.pop() if around else None
+            else:
+                if here is not None:
+                    around.append(here)
+                here = self.opened(event, kind, around)
+                continue
+            if here is None:
+                return node
+            if here.entries is None:
+                here.items.append(node)
+            elif here.key is None:
+                here.key = self.checked_key(node)
+            else:
+                self.add_entry(here.entries, here.key, node)
+                here.items = [node]
+                here.key = None
+
+    def opened(self, event: Any, kind: type, around: list[_Open]) -> _Open:  # noqa: ANN401
+        if kind is AliasEvent or event.anchor or event.tag:
             what = message("'&', '*' and '!' at the start of a value need quotes around the value")
             raise self.stopped(YAML_FEATURE.finding(self.place(event), what))
-        if kind == "ScalarEvent":
-            return YamlScalar(event.value, event.style or "", self.span(event), self.flow_depth > 0)
-        if depth == MAX_DEPTH:
+        if len(around) == MAX_DEPTH:
             what = message("lists and mappings nest deeper than {n} levels", n=MAX_DEPTH)
             raise self.stopped(TOO_DEEP.finding(self.place(event), what))
-        self.flow_depth += bool(event.flow_style)
-        read = self.sequence if kind == "SequenceStartEvent" else self.mapping
-        node = read(event, next_event, depth + 1)
-        self.flow_depth -= bool(event.flow_style)
-        return node
+        in_flow = bool(event.flow_style) or bool(around and around[-1].in_flow)
+        return _Open(event, in_flow, entries={} if kind is MappingStartEvent else None)
 
-    def sequence(self, start: Any, next_event: Any, depth: int) -> YamlSequence:  # noqa: ANN401
-        items: list[YamlNode] = []
-        while type(event := next_event()).__name__ != "SequenceEndEvent":
-            items.append(self.node(event, next_event, depth))
-        return YamlSequence(tuple(items), self.whole(start, event, items), bool(start.flow_style))
+    def closed(self, ended: _Open, end: Any) -> YamlNode:  # noqa: ANN401
+        is_flow = bool(ended.start.flow_style)
+        first = self.offset + ended.start.start_mark.index
+        # A block collection ends with its last item: libyaml's mark stands at the next token.
+        is_marked = is_flow or not ended.items
+        last = self.offset + end.end_mark.index if is_marked else ended.items[-1].span.end
+        if ended.entries is None:
+            return YamlSequence(tuple(ended.items), Span(first, last), is_flow)
+        return YamlMapping(tuple(ended.entries.values()), Span(first, last), is_flow)
 
-    def mapping(self, start: Any, next_event: Any, depth: int) -> YamlMapping:  # noqa: ANN401
-        entries: dict[str, tuple[YamlScalar, YamlNode]] = {}
-        last: list[YamlNode] = []
-        while type(event := next_event()).__name__ != "MappingEndEvent":
-            key = self.node(event, next_event, depth)
-            if not isinstance(key, YamlScalar):
-                what = message("a key must be plain text")
-                raise self.stopped(YAML_FEATURE.finding(self.source.place(key.span), what))
-            value = self.node(next_event(), next_event, depth)
-            if key.value in entries:
-                line = self.source.position(entries[key.value][0].span.start).line
-                what = message(
-                    "key '{key}' stands here and in line {line}; keep one", key=key.value, line=line
-                )
-                self.findings.append(DUPLICATE_KEY.finding(self.source.place(key.span), what))
-            entries.setdefault(key.value, (key, value))
-            last = [value]
-        span = self.whole(start, event, last)
-        return YamlMapping(tuple(entries.values()), span, bool(start.flow_style))
+    def checked_key(self, key: YamlNode) -> YamlScalar:
+        if not isinstance(key, YamlScalar):
+            what = message("a key must be plain text")
+            raise self.stopped(YAML_FEATURE.finding(self.source.place(key.span), what))
+        return key
 
-    def whole(self, start: Any, end: Any, items: list[YamlNode]) -> Span:  # noqa: ANN401
-        """A block collection ends with its last item: libyaml's mark stands at the next token."""
-        first = self.offset + start.start_mark.index
-        if start.flow_style or not items:
-            return Span(first, self.offset + end.end_mark.index)
-        return Span(first, items[-1].span.end)
-
-    def span(self, event: Any) -> Span:  # noqa: ANN401
-        return Span(self.offset + event.start_mark.index, self.offset + event.end_mark.index)
+    def add_entry(
+        self, entries: dict[str, tuple[YamlScalar, YamlNode]], key: YamlScalar, value: YamlNode
+    ) -> None:
+        if key.value in entries:
+            line = self.source.position(entries[key.value][0].span.start).line
+            what = message(
+                "key '{key}' stands here and in line {line}; keep one", key=key.value, line=line
+            )
+            self.findings.append(DUPLICATE_KEY.finding(self.source.place(key.span), what))
+        else:
+            entries[key.value] = (key, value)
 
     def place(self, event: Any) -> Place:  # noqa: ANN401
-        return self.source.place(self.span(event))
+        start, end = event.start_mark.index, event.end_mark.index
+        return self.source.place(Span(self.offset + start, self.offset + end))
 
     def stopped(self, finding: Finding) -> _StopReadingError:
         self.findings.append(finding)
         return _StopReadingError()
 
+
+_ENDS = (MappingEndEvent, SequenceEndEvent)
 
 _KEY_LINE = re.compile(r"(?P<lead>[ \t]*(?:-[ \t]+)?)(?P<key>[\w.-]+):[ \t]+(?P<value>[^\r\n]*)")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from plantool.core.settings import Style as HouseStyle
 from plantool.word.markdown_text import fill_markdown, fill_template
-from plantool.word.pandoc import start_markdown_to
+from plantool.word.pandoc import RunningPandoc, start_markdown_to
 from plantool.word.template import Templates
 
 
@@ -38,6 +39,42 @@ def begin_docx(
 
     Whatever is done between the two costs no time: pandoc is at work meanwhile.
     """
+    begun = begin_text(context, document=document, templates=templates, epoch=epoch, house=house)
+    # Imported while pandoc is at work: reading OOXML takes a library of its own.
+    from plantool.word.finish import finish_docx
+
+    def finish() -> bytes:
+        return finish_docx(
+            begun.result(), context=context, raw_blocks=begun.raw_blocks, epoch=epoch
+        )
+
+    return finish
+
+
+@dataclass(frozen=True)
+class BegunText:
+    """A document that pandoc is at work on, and what is to be put into it afterwards."""
+
+    raw_blocks: Mapping[str, str]
+    running: RunningPandoc
+    kept: ExitStack
+    """What pandoc reads meanwhile."""
+
+    def result(self) -> bytes:
+        """What pandoc made of it, as soon as it is ready."""
+        with self.kept:
+            return self.running.result()
+
+
+def begin_text(
+    context: Mapping[str, object],
+    *,
+    document: str,
+    templates: Templates,
+    epoch: int,
+    house: HouseStyle | None = None,
+) -> BegunText:
+    """Fill a document's template and start pandoc on it."""
     house = house or HouseStyle()
     filled = fill_template(context, document=document, templates=templates, house=house)
     kept = ExitStack()
@@ -48,15 +85,7 @@ def begin_docx(
         epoch=epoch,
         options=(f"--reference-doc={reference}", "--syntax-highlighting=none"),
     )
-    # Imported while pandoc is at work: reading OOXML takes a library of its own.
-    from plantool.word.finish import finish_docx
-
-    def finish() -> bytes:
-        with kept:
-            made = running.result()
-        return finish_docx(made, context=context, raw_blocks=filled.raw_blocks, epoch=epoch)
-
-    return finish
+    return BegunText(filled.raw_blocks, running, kept)
 
 
 def render_markdown(

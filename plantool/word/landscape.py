@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from plantool.core.settings import Style as HouseStyle
 from plantool.word.layout import page_values
-from plantool.word.reference import A4
-from plantool.word.styles import twips
+from plantool.word.styles import A4, twips
 
 
 def wide_values(house: HouseStyle) -> dict[str, object]:

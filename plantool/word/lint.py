@@ -7,7 +7,9 @@ from plantool.word.lint_body import BODY_RULES, check_body
 from plantool.word.lint_components import take_apart
 from plantool.word.lint_finding import DocxFinding, DocxRule, gathered
 from plantool.word.lint_foot import FOOT_RULES, check_foot
+from plantool.word.lint_grounds import GROUND_RULES, check_grounds
 from plantool.word.lint_head import HEAD_RULES, check_head
+from plantool.word.lint_heading import HEADING_RULES, check_headings
 from plantool.word.lint_letters import LETTER_RULES, check_letters
 from plantool.word.lint_look import LOOK_RULES, check_look
 from plantool.word.lint_page import PAGE_RULES, check_page
@@ -21,7 +23,9 @@ ALL_DOCX_RULES: tuple[DocxRule, ...] = (
     *LOOK_RULES,
     *HEAD_RULES,
     *LINE_RULES,
+    *GROUND_RULES,
     *BODY_RULES,
+    *HEADING_RULES,
     *FOOT_RULES,
     *APPENDIX_RULES,
     *WORDING_RULES,
@@ -34,7 +38,9 @@ _CHECKS = (
     check_look,
     check_head,
     check_lines,
+    check_grounds,
     check_body,
+    check_headings,
     check_foot,
     check_appendices,
     check_wording,

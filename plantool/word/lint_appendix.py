@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
 from plantool.core.vietnamese import from_roman, roman
-from plantool.word.lint_components import APPENDIX_LABEL, Anatomy, Component, Kind
+from plantool.word.lint_component import Component, Kind
+from plantool.word.lint_components import APPENDIX_LABEL, Anatomy
 from plantool.word.lint_finding import (
     PRACTICE,
     DocxFinding,
@@ -17,7 +19,7 @@ from plantool.word.lint_finding import (
     docx_rule,
     words,
 )
-from plantool.word.lint_read import LintParagraph, TableShape
+from plantool.word.lint_read import LintParagraph
 from plantool.word.metrics import Face, wrapped_widths
 
 NUMBERING = docx_rule(
@@ -78,7 +80,9 @@ NO_REPEAT = docx_rule(
 
 APPENDIX_RULES: tuple[DocxRule, ...] = (NUMBERING, UNMENTIONED, UNATTACHED, FIXED_ROW, NO_REPEAT)
 
+_ALL_OF_THEM = re.compile("(?:các|những|kèm theo|theo) phụ lục|phụ lục kèm")
 _LABEL_FORM = re.compile(r"(?i:phụ lục)(?: [IVXLC]+)?")
+_LEAST_ROWS = 3
 _LINE = 1.15
 """The line height of Times New Roman, in parts of its size."""
 
@@ -88,9 +92,10 @@ def check_appendices(anatomy: Anatomy) -> Iterator[DocxFinding]:
     labels = anatomy.of(Kind.APPENDIX_LABEL)
     yield from _check_numbers(labels, alone=anatomy.is_appendix)
     if not anatomy.is_appendix:
+        body = _body_text(anatomy)
         for label in labels:
             known = _LABEL_FORM.fullmatch(label.words)
-            if known and not _is_mentioned(anatomy, label, only=len(labels) == 1):
+            if known and not _is_mentioned(body, label, only=len(labels) == 1):
                 yield UNMENTIONED.found(
                     label.place,
                     measured=message("no mention of “{label}”", label=label.words),
@@ -118,26 +123,24 @@ def _check_numbers(labels: Sequence[Component], *, alone: bool) -> Iterator[Docx
             )
 
 
-def _is_mentioned(anatomy: Anatomy, label: Component, *, only: bool) -> bool:
+def _body_text(anatomy: Anatomy) -> str:
     foot = anatomy.foot.start if anatomy.foot else anatomy.appendix_start
-    body = " ".join(
-        one.words for one in anatomy.document.paragraphs[anatomy.body_start : foot]
-    ).casefold()
+    body = anatomy.document.paragraphs[anatomy.body_start : foot]
+    return " ".join(one.words for one in body).casefold()
+
+
+def _is_mentioned(body: str, label: Component, *, only: bool) -> bool:
     if "phụ lục" not in body:
         return False
     match = APPENDIX_LABEL.fullmatch(label.words)
     number = match["number"] if match else None
-    if (
-        only
-        or number is None
-        or re.search(r"(?:các|những|kèm theo|theo) phụ lục|phụ lục kèm", body)
-    ):
+    if only or number is None or _ALL_OF_THEM.search(body):
         return True
     return re.search(rf"phụ lục[^.]{{0,40}}\b{re.escape(number.casefold())}\b", body) is not None
 
 
 def _check_attached(anatomy: Anatomy, labels: Sequence[Component]) -> Iterator[DocxFinding]:
-    attached = [component.paragraph.index for component in anatomy.of(Kind.ATTACHED)]
+    attached = sorted(component.paragraph.index for component in anatomy.of(Kind.ATTACHED))
     for place, label in enumerate(labels):
         start = label.paragraph.index
         end = (
@@ -145,7 +148,7 @@ def _check_attached(anatomy: Anatomy, labels: Sequence[Component]) -> Iterator[D
             if place + 1 < len(labels)
             else len(anatomy.document.paragraphs)
         )
-        if not any(start < index < end for index in attached):
+        if bisect(attached, start) == bisect(attached, end):
             yield UNATTACHED.found(
                 message("{component} “{words}”", component=label.kind.value, words=label.words),
                 measured=message("no such line"),
@@ -155,42 +158,44 @@ def _check_attached(anatomy: Anatomy, labels: Sequence[Component]) -> Iterator[D
 
 
 def _check_tables(anatomy: Anatomy) -> Iterator[DocxFinding]:
-    paragraphs = anatomy.document.paragraphs
-    first = {one.cell.table: one for one in reversed(paragraphs) if one.cell}
+    inside: dict[int, list[LintParagraph]] = {}
+    for one in anatomy.document.paragraphs:
+        if one.cell:
+            inside.setdefault(one.cell.table, []).append(one)
     for table in anatomy.document.tables:
-        start = first.get(table.index)
-        if start is None or start.index < anatomy.body_start:
+        paragraphs = inside.get(table.index)
+        if not paragraphs or paragraphs[0].index < anatomy.body_start:
             continue
-        place = message("table {n}", n=table.index + 1)
+        place, index = message("table {n}", n=table.index + 1), paragraphs[0].index
         if table.fixed_rows:
             yield FIXED_ROW.found(
                 place,
                 measured=message("row {n} of an exact height", n=table.fixed_rows[0]),
                 allowed=message("rows that grow"),
-                index=start.index,
+                index=index,
             )
-        if table.rows > 2 and not table.repeats and _is_long(anatomy, table):
+        page = anatomy.document.pages[min(table.section, len(anatomy.document.pages) - 1)]
+        room = (page.height - page.top - page.bottom) * 72 / 25.4
+        if table.rows >= _LEAST_ROWS and not table.repeats and _table_height(paragraphs) > room:
             yield NO_REPEAT.found(
                 place,
                 measured=message("{n} rows, head not repeated", n=table.rows),
                 allowed=message("head repeated on each page"),
-                index=start.index,
+                index=index,
             )
 
 
-def _is_long(anatomy: Anatomy, table: TableShape) -> bool:
-    """Whether a table is surely taller than a page, by the lines that its words break into."""
+def _table_height(paragraphs: Sequence[LintParagraph]) -> float:
+    """The least height of a table, in points, by the lines that its words break into."""
     cells: dict[tuple[int, int], float] = {}
-    for one in anatomy.document.paragraphs:
-        if one.cell and one.cell.table == table.index:
+    for one in paragraphs:
+        if one.cell:
             key = (one.cell.row, one.cell.column)
             cells[key] = cells.get(key, 0) + _height(one)
     rows: dict[int, float] = {}
     for (row, _column), height in cells.items():
         rows[row] = max(rows.get(row, 0), height)
-    page = anatomy.document.pages[min(table.section, len(anatomy.document.pages) - 1)]
-    room = (page.height - page.top - page.bottom) * 72 / 25.4
-    return sum(rows.values()) > room
+    return sum(rows.values())
 
 
 def _height(paragraph: LintParagraph) -> float:

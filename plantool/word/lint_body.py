@@ -1,4 +1,4 @@
-"""Rules for running text: grounds, sizes, indents, spacing, headings and points."""
+"""Rules for running text: sizes, indents, spacing, breaks."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from plantool.core.finding import Severity
-from plantool.core.message import Message, message
-from plantool.core.vietnamese import LETTERS
-from plantool.word.lint_components import GROUND, Anatomy, Kind
+from plantool.core.message import message
+from plantool.word.lint_components import GROUND, Anatomy
 from plantool.word.lint_finding import (
     PRACTICE,
     DocxFinding,
@@ -17,35 +16,14 @@ from plantool.word.lint_finding import (
     docx_rule,
     points,
     quoted,
+    side,
     size_range,
-    words,
 )
+from plantool.word.lint_heading import is_bold
 from plantool.word.lint_layout import room_of
 from plantool.word.lint_read import LintParagraph
 from plantool.word.metrics import Face, text_width
 
-GROUND_END = docx_rule(
-    "D151",
-    "ground-punctuation",
-    Severity.ERROR,
-    annex_one("II.6.a"),
-    says=message("a ground ends with the wrong sign"),
-    manual="""Each ground ends with a semicolon, the last one with a full stop.
-
-    A sentence that begins with "Căn cứ" and goes on to "… ban hành Kế hoạch …" is no ground.
-    """,
-)
-LAW_NUMBER = docx_rule(
-    "D152",
-    "law-with-number",
-    Severity.WARNING,
-    annex_one("II.6.a"),
-    says=message("a law is cited with its number"),
-    manual="""A ground names a law or an ordinance without number, symbol and issuing body.
-
-    "Căn cứ Luật Điện lực ngày 30 tháng 11 năm 2024;". All other texts are cited with them.
-    """,
-)
 BODY_SIZE = docx_rule(
     "D161",
     "body-size",
@@ -101,31 +79,8 @@ LINE_SPACING = docx_rule(
     An exact spacing in points is compared with what single and one and a half make at that size.
     """,
 )
-HEADING = docx_rule(
-    "D166",
-    "heading-form",
-    Severity.ERROR,
-    annex_one("V.6.b"),
-    says=message("a heading is not set as it must be"),
-    manual="""A heading "I. MỤC ĐÍCH" is bold and in capitals.
-
-    Headings of Phần and Chương: the label in small letters with a Roman numeral on a line of its
-    own, the title in capitals below, both bold and centred. "Điều 1." is bold.
-    """,
-)
-POINTS = docx_rule(
-    "D168",
-    "point-letters",
-    Severity.ERROR,
-    annex_one("II.6.đ"),
-    says=message("points are not lettered in Vietnamese order"),
-    manual="""Points are lettered a, b, c, d, đ, e, g, h, i, k and so on.
-
-    đ follows d, and there is no f, j, w or z. Word's own lists count as in English.
-    """,
-)
 TEXT_BREAK = docx_rule(
-    "D167",
+    "D166",
     "line-break-in-sentence",
     Severity.WARNING,
     PRACTICE,
@@ -136,7 +91,7 @@ TEXT_BREAK = docx_rule(
     """,
 )
 BODY_SLANT = docx_rule(
-    "D169",
+    "D167",
     "body-slant",
     Severity.WARNING,
     annex_one("II.6.e"),
@@ -146,100 +101,66 @@ BODY_SLANT = docx_rule(
     Single words in italics, grounds, and notes in brackets are left alone.
     """,
 )
-HEADING_BREAK = docx_rule(
-    "D170",
-    "line-break-in-heading",
-    Severity.WARNING,
-    PRACTICE,
-    says=message("a heading is broken by hand"),
-    manual="""No line break is typed inside a heading.
-
-    It breaks elsewhere as soon as font or width changes.
-    """,
-)
-
 BODY_RULES: tuple[DocxRule, ...] = (
-    GROUND_END,
-    LAW_NUMBER,
     BODY_SIZE,
     NOT_JUSTIFIED,
     INDENT,
     GAP,
     LINE_SPACING,
-    HEADING,
     TEXT_BREAK,
-    POINTS,
     BODY_SLANT,
-    HEADING_BREAK,
 )
 
 _SIZES = (13, 14)
 _TWIPS_PER_CM = 1440 / 2.54
 _INDENTS = (1.0, 1.27)
 _INDENT_TOLERANCE = 0.055
+_MOST_SPACES = 2
 _LEAST_GAP = 120
 _SINGLE = 1.15
 """The line height of Times New Roman, in parts of its size."""
 
-_ROMAN = re.compile(r"[IVX]+[.)]?\s*\S.*")
-_LEVEL_ONE = re.compile(r"[IVX]+\.\s*(?P<title>\S.*)")
-_PART = re.compile(r"(?i:(?P<word>phần|chương))\s+(?:thứ\s+)?(?P<number>[IVXLC]+|[0-9]+)\s*[.:]?")
-_POINT = re.compile(r"(?P<letter>[a-zđ])\)")
-_LAW = re.compile(r"^Căn cứ (?:Bộ )?(?:luật|Luật|Pháp lệnh)\b[^;]*?(?P<number>số \d+/\d{4}/\w+)")
-_BROKEN = re.compile(r"[^\W\d]+[ ,]*\n *[^\W\d_A-ZĐ]+")
+_BROKEN = re.compile(r"[^\W\d][ ,]*\n *[^\W\d_A-ZĐ]")
 _LIST = re.compile(r"[-–+•*▪o]\s")
-_LONGEST_HEADING = 250
 _LONG = 150
 """So many characters are running text, wherever they stand."""
 
 
 def check_body(anatomy: Anatomy) -> Iterator[DocxFinding]:
     """The faults of running text."""
-    yield from _check_grounds(anatomy)
-    named = {component.paragraph.index for component in anatomy.components}
+    named = anatomy.by_index
+    addressed = _addressed(anatomy)
     for paragraph in anatomy.body:
-        if not paragraph.letters:
-            continue
-        if paragraph.index not in named:
-            yield from _check_heading(paragraph)
         # An appendix holds tables, forms and lists too, for which the decree has no such rules.
-        if anatomy.is_appendix:
+        if not paragraph.letters or anatomy.is_appendix:
             continue
         if paragraph.index not in named:
             yield from _check_break(paragraph)
             yield from _check_size(paragraph)
             yield from _check_slant(paragraph)
-        if paragraph.layout.align not in {"center", "right"}:
+        if paragraph.layout.align not in {"center", "right"} and paragraph.index not in addressed:
             yield from _check_setting(anatomy, paragraph)
     yield from _check_gaps(anatomy)
-    yield from _check_points(anatomy)
 
 
-def _check_grounds(anatomy: Anatomy) -> Iterator[DocxFinding]:
-    grounds = anatomy.of(Kind.GROUND)
-    for ground in grounds:
-        sign = "." if ground is grounds[-1] else ";"
-        if not ground.words.endswith(sign):
-            yield GROUND_END.found(
-                quoted(ground.words),
-                measured=words(ground.words[-1]),
-                allowed=words(sign),
-                index=ground.paragraph.index,
-            )
-
-        number = _LAW.search(ground.words)
-        if number:
-            yield LAW_NUMBER.found(
-                quoted(ground.words),
-                measured=words(number["number"]),
-                allowed=message("the law's name alone"),
-                index=ground.paragraph.index,
-            )
+def _addressed(anatomy: Anatomy) -> frozenset[int]:
+    """The lines "Kính gửi" and those of the bodies below, which are aligned to its colon; dotted
+    lines for a pen too.
+    """
+    found: set[int] = set()
+    listing = False
+    for paragraph in anatomy.body:
+        text = paragraph.words
+        listing = text.startswith("Kính gửi") or (listing and (not text or text[0] in "-–"))
+        dotted = 2 * sum(map(str.isalnum, text)) < len(text)
+        if listing or dotted:
+            found.add(paragraph.index)
+    return frozenset(found)
 
 
 def _check_break(paragraph: LintParagraph) -> Iterator[DocxFinding]:
     match = _BROKEN.search(paragraph.text.strip())
-    if match and not _is_bold(paragraph):
+    if match and not is_bold(paragraph):
         yield TEXT_BREAK.found(
             quoted(paragraph.words),
             measured=message("a line break"),
@@ -261,7 +182,7 @@ def _check_size(paragraph: LintParagraph) -> Iterator[DocxFinding]:
 
 def _check_slant(paragraph: LintParagraph) -> Iterator[DocxFinding]:
     text = paragraph.words
-    if text.startswith(("(", "Ghi chú", "Lưu ý", "[")) or GROUND.match(text) or _is_bold(paragraph):
+    if text.startswith(("(", "Ghi chú", "Lưu ý", "[")) or GROUND.match(text) or is_bold(paragraph):
         return
     if all(piece.look.italic for piece in paragraph.letters) and paragraph.letters:
         yield BODY_SLANT.found(
@@ -272,68 +193,15 @@ def _check_slant(paragraph: LintParagraph) -> Iterator[DocxFinding]:
         )
 
 
-def _is_bold(paragraph: LintParagraph) -> bool:
-    return bool(paragraph.letters) and all(one.look.bold for one in paragraph.letters)
-
-
-def _heading_text(paragraph: LintParagraph) -> str:
-    return f"{paragraph.label} {paragraph.words}".strip()
-
-
-def _check_heading(paragraph: LintParagraph) -> Iterator[DocxFinding]:
-    text, bold = _heading_text(paragraph), _is_bold(paragraph)
-    if len(text) > _LONGEST_HEADING:
-        return
-    level_one, part = _LEVEL_ONE.fullmatch(text), _PART.fullmatch(text)
-    if level_one and (bold or level_one["title"] == level_one["title"].upper()):
-        if not bold:
-            yield _heading_fault(paragraph, message("regular"), message("bold"))
-        if level_one["title"] != level_one["title"].upper():
-            yield _heading_fault(paragraph, message("small letters"), message("capitals"))
-    if part:
-        yield from _check_part(paragraph, part, bold=bold)
-    first = paragraph.letters[0] if paragraph.letters else None
-    if first and re.match(r"Điều \d+\.\s", text) and not first.look.bold:
-        yield _heading_fault(paragraph, message("regular"), message("bold"))
-    if (level_one or part) and bold and "\n" in paragraph.text.strip():
-        yield HEADING_BREAK.found(
-            quoted(text),
-            measured=message("a line break"),
-            allowed=message("none"),
-            index=paragraph.index,
-        )
-
-
-def _check_part(
-    paragraph: LintParagraph, part: re.Match[str], *, bold: bool
-) -> Iterator[DocxFinding]:
-    if not bold:
-        yield _heading_fault(paragraph, message("regular"), message("bold"))
-    if paragraph.layout.align != "center":
-        side = message("{side}", side=paragraph.layout.align)
-        yield _heading_fault(paragraph, side, message("centred"))
-    if part["number"].isdigit():
-        yield _heading_fault(paragraph, words(part["number"]), message("a Roman numeral"))
-    if part["word"].isupper():
-        yield _heading_fault(paragraph, message("capitals"), message("small letters"))
-
-
-def _heading_fault(paragraph: LintParagraph, measured: Message, allowed: Message) -> DocxFinding:
-    return HEADING.found(
-        quoted(_heading_text(paragraph)), measured=measured, allowed=allowed, index=paragraph.index
-    )
-
-
 def _check_setting(anatomy: Anatomy, paragraph: LintParagraph) -> Iterator[DocxFinding]:
     layout, place, index = paragraph.layout, quoted(paragraph.words), paragraph.index
     size = max((piece.look.size for piece in paragraph.letters), default=14.0)
-    if not _is_bold(paragraph):
+    if not is_bold(paragraph):
         room = (room_of(anatomy.document, paragraph) - layout.left - layout.right) / 20
         is_long = text_width(paragraph.words, size, Face.REGULAR) > room
         if is_long and layout.align not in {"both", "distribute"}:
-            side = message("{side}", side=layout.align)
             yield NOT_JUSTIFIED.found(
-                place, measured=side, allowed=message("justified"), index=index
+                place, measured=side(layout.align), allowed=message("justified"), index=index
             )
         yield from _check_indent(paragraph)
     low, high = _lines(layout.line_rule, layout.line, size)
@@ -363,7 +231,7 @@ def _check_indent(paragraph: LintParagraph) -> Iterator[DocxFinding]:
         return
     start = (layout.left + layout.first_line) / _TWIPS_PER_CM
     spaces = len(text) - len(text.lstrip(" \xa0"))
-    if spaces > 2:
+    if spaces > _MOST_SPACES:
         yield INDENT.found(place, measured=message("spaces"), allowed=allowed, index=index)
         return
     is_list = bool(paragraph.label) or _LIST.match(paragraph.words) is not None
@@ -376,7 +244,8 @@ def _check_indent(paragraph: LintParagraph) -> Iterator[DocxFinding]:
 
 
 def _check_gaps(anatomy: Anatomy) -> Iterator[DocxFinding]:
-    body = {paragraph.index: paragraph for paragraph in anatomy.body}
+    addressed = _addressed(anatomy)
+    body = {one.index: one for one in anatomy.body if one.index not in addressed}
     for index, paragraph in body.items():
         after = body.get(index + 1)
         if after is None or not paragraph.words or not after.words:
@@ -384,7 +253,7 @@ def _check_gaps(anatomy: Anatomy) -> Iterator[DocxFinding]:
         if anatomy.is_appendix and max(len(paragraph.words), len(after.words)) < _LONG:
             continue
         above, below = paragraph.layout, after.layout
-        if above.align == below.align == "center":
+        if "center" in {above.align, below.align}:
             continue
         alike = paragraph.style == after.style
         gap = 0 if above.contextual and alike else above.after
@@ -396,22 +265,3 @@ def _check_gaps(anatomy: Anatomy) -> Iterator[DocxFinding]:
                 allowed=message("at least {n} pt", n=6),
                 index=after.index,
             )
-
-
-def _check_points(anatomy: Anatomy) -> Iterator[DocxFinding]:
-    before = ""
-    for paragraph in anatomy.body:
-        match = _POINT.match(_heading_text(paragraph))
-        if not match:
-            continue
-        letter = match["letter"]
-        wrong = letter not in LETTERS or (before == "d" and letter == "e")
-        if wrong:
-            expected = LETTERS[LETTERS.index(before) + 1] if before in LETTERS[:-1] else "đ"
-            yield POINTS.found(
-                quoted(_heading_text(paragraph)),
-                measured=words(f"{letter})"),
-                allowed=words(f"{expected})"),
-                index=paragraph.index,
-            )
-        before = letter

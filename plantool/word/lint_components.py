@@ -3,65 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from plantool.core.message import Message, message
+from plantool.core.message import Message
 from plantool.core.render import TYPE_NAMES
 from plantool.core.vietnamese import fold, strip_marks
+from plantool.word.lint_component import Component, Kind
 from plantool.word.lint_finding import quoted
 from plantool.word.lint_foot_parts import AUTHORITY, Foot, find_foot
 from plantool.word.lint_read import LintDocument, LintParagraph, Piece
-
-
-class Kind(Enum):
-    """A component; the value is its name for people, with its box in Annex I."""
-
-    STATE_NAME = "Quốc hiệu"
-    MOTTO = "Tiêu ngữ"
-    PARENT = "Tên cơ quan chủ quản"
-    ISSUER = "Tên cơ quan ban hành"
-    NUMBER = "Số, ký hiệu"
-    PLACE_DATE = "Địa danh, thời gian ban hành"
-    TYPE_NAME = "Tên loại văn bản"
-    TITLE = "Trích yếu"
-    GROUND = "Căn cứ"
-    AUTHORITY = "Quyền hạn, chức vụ của người ký"
-    SIGNER = "Họ tên người ký"
-    RECIPIENTS = "Nơi nhận"
-    RECIPIENT = "Danh sách nơi nhận"
-    URGENCY = "Mức độ khẩn"
-    APPENDIX_LABEL = "Phụ lục"
-    APPENDIX_TITLE = "Tên phụ lục"
-    ATTACHED = "Thông tin kèm theo"
-
-
-@dataclass(frozen=True)
-class Component:
-    """A component, or one line of it, with the letters that belong to it."""
-
-    kind: Kind
-    paragraph: LintParagraph
-    pieces: tuple[Piece, ...] = field(repr=False)
-
-    @cached_property
-    def text(self) -> str:
-        """Its words as a reader sees them, spaces as typed."""
-        return "".join(
-            piece.text.upper() if piece.look.caps else piece.text for piece in self.pieces
-        ).strip()
-
-    @cached_property
-    def words(self) -> str:
-        """Its words on one line."""
-        return " ".join(self.text.split())
-
-    @property
-    def place(self) -> Message:
-        """How a finding names it."""
-        return message("{component}", component=self.kind.value)
 
 
 @dataclass(frozen=True)
@@ -81,6 +33,11 @@ class Anatomy:
     def of(self, kind: Kind) -> tuple[Component, ...]:
         """The components of a kind, in reading order."""
         return tuple(component for component in self.components if component.kind is kind)
+
+    @cached_property
+    def by_index(self) -> Mapping[int, Component]:
+        """The component that a paragraph is or begins with, by the paragraph's index."""
+        return {one.paragraph.index: one for one in reversed(self.components)}
 
     @cached_property
     def body_end(self) -> int:
@@ -127,17 +84,23 @@ APPENDIX_LABEL = re.compile(r"(?i:phụ lục)(?:\s+(?:số\s+)?(?P<number>[IVXL
 STATE_NAME = "CONG HOA XA HOI CHU NGHIA VIET NAM"
 MOTTO = "doclaptudohanhphuc"
 GROUND = re.compile(r"(?i:căn cứ|theo đề nghị)\s")
-_NUMBER = re.compile(r"(?i:số)\s*:?[\s\xa0.…_]*[0-9]*[\s\xa0]*[/-].*", re.DOTALL)
+_NUMBER = re.compile(r"(?i:số)[\s\xa0.…_:]*[0-9]*[\s\xa0]*[/-].*", re.DOTALL)
 _PLACE_DATE = re.compile(r".{0,60}?ngày\b.{0,30}tháng\b.{0,30}năm\b.*", re.DOTALL | re.IGNORECASE)
 _URGENCY = frozenset({"HOA TOC", "THUONG KHAN", "KHAN", "HOA TOC HEN GIO"})
-_TYPE_WORDS = frozenset(
-    fold(name.upper()).text for name in (*TYPE_NAMES.values(), "Công điện", "Thông báo", "Giấy mời")
+_OTHER_TYPES = (
+    *("Biên bản", "Hợp đồng", "Công điện", "Bản ghi nhớ", "Bản thỏa thuận", "Giấy ủy quyền"),
+    *("Giấy mời", "Giấy giới thiệu", "Giấy nghỉ phép", "Phiếu gửi", "Phiếu chuyển", "Phiếu báo"),
 )
+_TYPE_WORDS = frozenset(fold(name.upper()).text for name in (*TYPE_NAMES.values(), *_OTHER_TYPES))
 _HEADING = re.compile(r"(?:[IVX]+|[0-9]+)[.)]\s")
+_LONGEST_NUMBER = 200
+_LONGEST_LINE = 400
 _HEAD_LENGTH = 40
 _GUESSED_HEAD = 15
 _TITLE_LINES = 10
 _GAP = re.compile(r"\t+|[ \xa0]{6,}")
+_OPEN_BEFORE = re.compile(r"(?:Số:?|ngày|tháng|năm)$", re.IGNORECASE)
+_OPEN_AFTER = re.compile(r"/|tháng|năm\b")
 
 
 def _whole(kind: Kind, paragraph: LintParagraph) -> Component:
@@ -178,7 +141,9 @@ def _title_lines(
             break
         if GROUND.match(paragraph.words) or _HEADING.match(paragraph.words) or _is_rule(paragraph):
             break
-        if paragraph.words.startswith("("):
+        # Below the title of a decision stands who decides, in capitals.
+        shouts = bool(lines) and paragraph.words == paragraph.words.upper()
+        if paragraph.words.startswith("(") or shouts:
             break
         lines.append(paragraph)
     return tuple(lines)
@@ -242,20 +207,26 @@ def _head(paragraphs: tuple[LintParagraph, ...]) -> Iterator[Component]:
 
 def _segments(paragraph: LintParagraph) -> Iterator[Component]:
     """The parts of a line that tabs or many spaces set apart, where there is no table."""
-    whole = _whole(Kind.ISSUER, paragraph)
-    if (
-        paragraph.cell
-        or not _GAP.search(paragraph.text.strip())
-        or _NUMBER.fullmatch(paragraph.text.strip())
-    ):
-        yield whole
+    text = paragraph.text
+    gaps = [
+        gap
+        for gap in _GAP.finditer(text[:_LONGEST_LINE])
+        if not _is_left_open(text[:_LONGEST_LINE], gap)
+    ]
+    if paragraph.cell or not gaps or len(text) > _LONGEST_LINE:
+        yield _whole(Kind.ISSUER, paragraph)
         return
     start = 0
-    text = paragraph.text
-    for gap in (*_GAP.finditer(text), None):
+    for gap in (*gaps, None):
         end = gap.start() if gap else len(text)
         yield Component(Kind.ISSUER, paragraph, _cut(paragraph.pieces, start, end))
         start = gap.end() if gap else end
+
+
+def _is_left_open(text: str, gap: re.Match[str]) -> bool:
+    """Whether a gap is room for a number or a day to be written in."""
+    before, after = text[: gap.start()].rstrip(), text[gap.end() :].lstrip()
+    return _OPEN_BEFORE.search(before) is not None or _OPEN_AFTER.match(after) is not None
 
 
 def _cut(pieces: tuple[Piece, ...], start: int, end: int) -> tuple[Piece, ...]:
@@ -275,7 +246,7 @@ def _head_kind(segment: Component) -> Kind | None:
         return Kind.STATE_NAME
     if re.sub("[^a-z]", "", plain.lower()) == MOTTO:
         return Kind.MOTTO
-    if _NUMBER.fullmatch(segment.text):
+    if _NUMBER.fullmatch(segment.text[:_LONGEST_NUMBER]):
         return Kind.NUMBER
     if _PLACE_DATE.fullmatch(segment.text) and not segment.text.startswith("("):
         return Kind.PLACE_DATE
@@ -329,13 +300,15 @@ def _is_pair(lines: list[Component]) -> bool:
 def _foot_components(foot: Foot | None) -> Iterator[Component]:
     if foot is None:
         return
-    if foot.label:
-        yield _whole(Kind.RECIPIENTS, foot.label)
-    for kind, lines in (
-        (Kind.RECIPIENT, foot.recipients),
-        (Kind.AUTHORITY, foot.authority),
-        (Kind.SIGNER, foot.signer),
-    ):
+    left = (*((foot.label,) if foot.label else ()), *foot.recipients)
+    for line in left:
+        first, *others = (one for one in _segments(line) if one.words)
+        yield replace(first, kind=Kind.RECIPIENTS if line is foot.label else Kind.RECIPIENT)
+        # Without a table the signer's lines stand behind tabs on the recipients' lines.
+        for other in others:
+            if AUTHORITY.fullmatch(other.words.upper()):
+                yield replace(other, kind=Kind.AUTHORITY)
+    for kind, lines in ((Kind.AUTHORITY, foot.authority), (Kind.SIGNER, foot.signer)):
         for line in lines:
             yield _whole(kind, line)
 
@@ -372,19 +345,5 @@ def _appendix_head(paragraphs: tuple[LintParagraph, ...]) -> Iterator[Component]
 
 def paragraph_place(anatomy: Anatomy, paragraph: LintParagraph) -> Message:
     """How a finding names a paragraph: as a component if it is one, else by its words."""
-    for component in anatomy.components:
-        if component.paragraph is paragraph:
-            return component.place
-    return quoted(paragraph.words)
-
-
-__all__ = [
-    "APPENDIX_LABEL",
-    "AUTHORITY",
-    "GROUND",
-    "Anatomy",
-    "Component",
-    "Kind",
-    "paragraph_place",
-    "take_apart",
-]
+    component = anatomy.by_index.get(paragraph.index)
+    return component.place if component else quoted(paragraph.words)

@@ -103,6 +103,17 @@ def words(text: str) -> Message:
     return message("“{words}”", words=" ".join(text.split()))
 
 
+def side(align: str) -> Message:
+    """Where a paragraph's lines stand."""
+    names = {
+        "left": message("at the left"),
+        "right": message("at the right"),
+        "center": message("centred"),
+        "both": message("justified"),
+    }
+    return names.get(align) or words(align)
+
+
 def size_range(least: float, most: float) -> Message:
     """The sizes that the decree allows."""
     if least == most:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from plantool.core.finding import Severity
 from plantool.core.message import message
 from plantool.core.vietnamese import fold
-from plantool.word.lint_components import Anatomy, Component, Kind
+from plantool.word.lint_component import Component, Kind
+from plantool.word.lint_components import Anatomy
 from plantool.word.lint_finding import (
     SAMPLES,
     DocxFinding,

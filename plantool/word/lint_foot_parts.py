@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from plantool.core.vietnamese import strip_marks
 from plantool.word.lint_read import CellPlace, LintParagraph
 
 AUTHORITY = re.compile(
-    r"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)\s*[./]?\s*(?=[A-ZĐ]).*"
+    r"(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)(?:\s*[./]\s*|\s+)(?=\w).*"
     r"|(?:PHÓ )?(?:CHỦ TỊCH|TỔNG GIÁM ĐỐC|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|CHÁNH THANH TRA|BỘ TRƯỞNG"
     r"|THỨ TRƯỞNG|TRƯỞNG BAN|CỤC TRƯỞNG|VỤ TRƯỞNG|TRƯỞNG PHÒNG|CHI CỤC TRƯỞNG|HIỆU TRƯỞNG"
     r"|CHỦ NHIỆM|VIỆN TRƯỞNG|BÍ THƯ|TRƯỞNG THÔN))"
 )
 _LABEL = re.compile(r"noi nhan\s*:?.*", re.IGNORECASE)
 _LABEL_LENGTH = 40
+_TABBED = re.compile(r"\t| {6,}")
+_ARCHIVE = re.compile(r"[-–—]?\s*Lưu\b")
 _GAP = 480
 """Twips of space above a name that leave room for a signature."""
 
@@ -48,7 +50,7 @@ def find_foot(paragraphs: Sequence[LintParagraph], after: int) -> Foot | None:
 
 def is_label(paragraph: LintParagraph) -> bool:
     """Whether this is the line "Nơi nhận:"."""
-    words = paragraph.words
+    words = " ".join(_TABBED.split(paragraph.text.strip())[0].split())
     return len(words) < _LABEL_LENGTH and _LABEL.fullmatch(strip_marks(words)) is not None
 
 
@@ -56,7 +58,7 @@ def _signs(paragraph: LintParagraph, label: LintParagraph | None) -> bool:
     if paragraph.boxed or not AUTHORITY.fullmatch(paragraph.words.upper()):
         return False
     if label and label.cell:
-        return bool(paragraph.cell) and paragraph.cell.table == label.cell.table
+        return paragraph.cell is not None and paragraph.cell.table == label.cell.table
     bold = any(piece.look.bold for piece in paragraph.letters)
     return bold and paragraph.words == paragraph.words.upper()
 
@@ -69,11 +71,23 @@ def _table_foot(
     first_right = anchor.column + 1 if label else anchor.column
     left = [one for one in inside if one.cell and one.cell.column < first_right]
     right = [one for one in inside if one.cell and one.cell.column >= first_right]
-    recipients = tuple(one for one in left if one.words and (not label or one.index > label.index))
+    recipients = _recipients(one for one in left if not label or one.index > label.index)
     authority, signer = _signature(right)
     return Foot(
         inside[0].index, inside[-1].index + 1, label, recipients, authority, signer, in_table=True
     )
+
+
+def _recipients(paragraphs: Iterable[LintParagraph]) -> tuple[LintParagraph, ...]:
+    """The lines down to the archive's; behind it only what is a recipient's line itself."""
+    found: list[LintParagraph] = []
+    archived = False
+    for one in paragraphs:
+        begins = bool(one.label) or one.words.startswith(("-", "–", "—"))
+        if one.words and (begins or not archived):
+            found.append(one)
+            archived = archived or _ARCHIVE.match(one.words) is not None
+    return tuple(found)
 
 
 def _signature(
@@ -82,10 +96,12 @@ def _signature(
     """The lines before and after the room left for the signature."""
     lines: list[LintParagraph] = []
     gap = 0
-    blank = False
+    blank = noting = False
     for paragraph in paragraphs:
-        if not paragraph.words:
+        if not paragraph.words or noting or paragraph.words.startswith("("):
+            # Room for the signature, or a note about it: "(đã ký)".
             blank = True
+            noting = bool(paragraph.words) and not paragraph.words.endswith(")")
             continue
         if lines and (blank or paragraph.layout.before >= _GAP):
             gap = len(lines)

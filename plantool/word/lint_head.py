@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
-from plantool.core.render import TYPE_NAMES
 from plantool.core.plan import DocumentType
+from plantool.core.render import TYPE_NAMES
 from plantool.core.vietnamese import fold
-from plantool.word.lint_components import Anatomy, Component, Kind
+from plantool.word.lint_component import Component, Kind
+from plantool.word.lint_components import Anatomy
 from plantool.word.lint_finding import (
     PRACTICE,
     DocxFinding,
@@ -147,7 +148,10 @@ _NEEDED = (
     Kind.AUTHORITY,
 )
 _LEAST = 3
-"""So many components make a file an official document, from which others may be missing."""
+_OF_ITS_OWN = frozenset({Kind.NUMBER, Kind.PLACE_DATE, Kind.RECIPIENTS, Kind.AUTHORITY})
+"""A file with three components, one of them of these, is an official document, from which others
+may be missing. One that is issued with another document has a head alone.
+"""
 
 _OPEN = r"[\s\xa0.…_]"
 _NUMBER = re.compile(rf"Số:{_OPEN}*(?:\d*[a-z]?)/(?:\d{{4}}/)?(?P<symbol>\S+)")
@@ -160,7 +164,8 @@ _DATE = re.compile(
     rf" *(?:{_OPEN}*\d{{4}}|\d{{0,3}}{_OPEN}*)"
 )
 _SPACES = re.compile(r"\S[ \xa0]{3,}\S")
-_PUSHED = re.compile(r"(?P<before>\w+)[,;:]?[ \xa0]{4,}(?P<after>[\w(“]+)")
+_PUSHED = re.compile(r"(?<=[\w,;:])[ \xa0]{4,}(?=[\w(“])")
+_NEAR = 12
 _BLANKS = frozenset({"số", "ngày", "tháng", "năm"})
 """Words beside which room is left for a pen."""
 
@@ -190,14 +195,20 @@ def check_head(anatomy: Anatomy) -> Iterator[DocxFinding]:
                 index=index,
             )
     for paragraph in anatomy.body:
-        match = _PUSHED.search(paragraph.text)
-        if match and not {match["before"].lower(), match["after"].lower()} & _BLANKS:
+        if any(_is_pushed(paragraph.text, gap) for gap in _PUSHED.finditer(paragraph.text)):
             yield SPACES.found(
                 quoted(paragraph.words),
                 measured=message("a row of spaces"),
                 allowed=message("one space"),
                 index=paragraph.index,
             )
+
+
+def _is_pushed(text: str, gap: re.Match[str]) -> bool:
+    """Whether a row of spaces is no room left for a pen."""
+    before = text[max(0, gap.start() - _NEAR) : gap.start()].lower().split()[-1:]
+    after = text[gap.end() : gap.end() + _NEAR].lower().split()[:1]
+    return not _BLANKS.intersection(word.strip(",;:") for word in (*before, *after))
 
 
 _TITLES = frozenset({Kind.TITLE, Kind.APPENDIX_TITLE, Kind.STATE_NAME, Kind.MOTTO})
@@ -208,12 +219,16 @@ _UNSPACED = frozenset(
 
 def _check_missing(anatomy: Anatomy) -> Iterator[DocxFinding]:
     present = {kind for kind in _NEEDED if anatomy.of(kind)}
-    if anatomy.is_appendix or len(present) < _LEAST:
+    if anatomy.is_appendix or len(present) < _LEAST or not present & _OF_ITS_OWN:
         return
+    excused = set(present)
+    if Kind.TYPE_NAME not in present:
+        excused |= {Kind.TITLE, Kind.TYPE_NAME} if _is_letter(anatomy) else {Kind.TITLE}
+    elif not _abbreviation(anatomy):
+        # Minutes, invitations and slips have forms of their own.
+        excused |= {Kind.TITLE, Kind.PLACE_DATE}
     for kind in _NEEDED:
-        if kind in present or (kind is Kind.TITLE and Kind.TYPE_NAME not in present):
-            continue
-        if kind is Kind.TYPE_NAME and _is_letter(anatomy):
+        if kind in excused:
             continue
         name = message("{component}", component=kind.value)
         section = LOOKS[kind].section
@@ -297,7 +312,8 @@ def _abbreviation(anatomy: Anatomy) -> str:
 
 def _check_date(component: Component) -> Iterator[DocxFinding]:
     match = _DATE.fullmatch(component.text)
-    if match is None or not match["place"].lstrip()[:1].isupper():
+    first = next(filter(str.isalpha, match["place"]), "A") if match else ""
+    if not first.isupper():
         yield DATE_FORM.found(
             component.place,
             measured=words(component.words),

@@ -64,7 +64,7 @@ def _drawn(drawing: etree._Element) -> Iterator[Drawing]:
 
 def _vml(picture: etree._Element) -> Iterator[Drawing]:
     for shape in picture:
-        if not isinstance(shape.tag, str) or not shape.tag.startswith(_V):
+        if not shape.tag.startswith(_V):
             continue
         stroke = shape.find(f"{_V}stroke")
         solid = stroke is None or stroke.get("dashstyle", "solid") == "solid"

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
-from plantool.word.lint_components import Anatomy, Component, Kind
+from plantool.word.lint_component import Component, Kind
+from plantool.word.lint_components import Anatomy
 from plantool.word.lint_finding import (
     DocxFinding,
     DocxRule,
     annex_one,
     docx_rule,
     points,
+    side,
     size_range,
 )
 
@@ -122,7 +124,7 @@ def check_look(anatomy: Anatomy) -> Iterator[DocxFinding]:
         if wanted.centred and whole and component.paragraph.layout.align != "center":
             yield NOT_CENTRED.found(
                 component.place,
-                measured=message("{side}", side=component.paragraph.layout.align),
+                measured=side(component.paragraph.layout.align),
                 allowed=message("centred"),
                 index=component.paragraph.index,
                 annex=annex_one(wanted.section),
@@ -131,8 +133,10 @@ def check_look(anatomy: Anatomy) -> Iterator[DocxFinding]:
 
 def _check_pieces(component: Component, wanted: LookOf) -> Iterator[DocxFinding]:
     index, annex, place = component.paragraph.index, annex_one(wanted.section), component.place
-    pieces = [one for one in component.pieces if any(map(str.isalnum, one.text))]
-    for size in sorted({one.look.size for one in pieces if not one.look.raised}):
+    # A raised sign calls a note and has a look of its own.
+    shown = [one for one in component.pieces if not one.look.raised]
+    pieces = [one for one in shown if any(map(str.isalnum, one.text))]
+    for size in sorted({one.look.size for one in pieces}):
         if not wanted.least <= size <= wanted.most:
             yield SIZE.found(
                 place,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from plantool.core.finding import Severity
 from plantool.core.message import Message, message
-from plantool.word.lint_components import Anatomy, Component, Kind
+from plantool.word.lint_component import Component, Kind
+from plantool.word.lint_components import Anatomy
 from plantool.word.lint_finding import (
     DocxFinding,
     DocxRule,
@@ -14,6 +15,7 @@ from plantool.word.lint_finding import (
     docx_rule,
     millimetres,
     points,
+    side,
     size_range,
     words,
 )
@@ -144,14 +146,15 @@ _SIZES = (13, 14)
 
 def check_page(anatomy: Anatomy) -> Iterator[DocxFinding]:
     """The faults of the pages."""
+    firsts = {one.section: one.index for one in reversed(anatomy.document.paragraphs)}
     for number, page in enumerate(anatomy.document.pages):
-        yield from _check_paper(anatomy, number, page)
-    yield from _check_numbers(anatomy)
+        yield from _check_paper(anatomy, number, page, firsts.get(number, -1))
+    yield from _check_numbers(anatomy, firsts)
     yield from _check_appendices(anatomy)
 
 
-def _check_paper(anatomy: Anatomy, number: int, page: Page) -> Iterator[DocxFinding]:
-    place, index = _section_place(number), _first_index(anatomy, number)
+def _check_paper(anatomy: Anatomy, number: int, page: Page, index: int) -> Iterator[DocxFinding]:
+    place = _section_place(number)
     sides = sorted((page.width, page.height))
     if any(abs(a - b) > _PAPER_TOLERANCE for a, b in zip(sides, _A4, strict=True)):
         size = message("{w} × {h} mm", w=f"{page.width:.0f}", h=f"{page.height:.0f}")
@@ -167,11 +170,11 @@ def _check_paper(anatomy: Anatomy, number: int, page: Page) -> Iterator[DocxFind
         "left": message("left margin"),
         "right": message("right margin"),
     }
-    for side, (least, most) in (_LANDSCAPE if page.landscape else _PORTRAIT).items():
-        length = getattr(page, side)
+    for edge, (least, most) in (_LANDSCAPE if page.landscape else _PORTRAIT).items():
+        length = getattr(page, edge)
         if not least - _MARGIN_TOLERANCE <= length <= most + _MARGIN_TOLERANCE:
-            where = message("{side}, {place}", side=names[side], place=place)
-            measured = message("{side} {length}", side=names[side], length=millimetres(length))
+            where = message("{side}, {place}", side=names[edge], place=place)
+            measured = message("{side} {length}", side=names[edge], length=millimetres(length))
             allowed = message("{least}–{most} mm", least=least, most=most)
             yield MARGIN.found(where, measured=measured, allowed=allowed, index=index)
 
@@ -185,17 +188,13 @@ def _section_place(number: int) -> Message:
     return message("pages of section {n}", n=number + 1)
 
 
-def _first_index(anatomy: Anatomy, section: int) -> int:
-    return next((p.index for p in anatomy.document.paragraphs if p.section == section), -1)
-
-
-def _check_numbers(anatomy: Anatomy) -> Iterator[DocxFinding]:
+def _check_numbers(anatomy: Anatomy, firsts: Mapping[int, int]) -> Iterator[DocxFinding]:
     document = anatomy.document
     lengths = [0] * len(document.pages)
     for paragraph in document.paragraphs:
         lengths[min(paragraph.section, len(lengths) - 1)] += len(paragraph.text)
     for number, page in enumerate(document.pages):
-        place, index = _section_place(number), _first_index(anatomy, number)
+        place, index = _section_place(number), firsts.get(number, -1)
         header, footer = page.header(), page.footer()
         if header is None or not header.numbered:
             if footer and footer.numbered:
@@ -244,8 +243,9 @@ def _check_look(anatomy: Anatomy, page: Page, part: str, place: Message) -> Iter
             continue
         layout = paragraph.layout
         if not (layout.align == "center" or layout.framed == "center" or "\t" in paragraph.text):
-            side = message("{side}", side=layout.align)
-            yield NUMBER_LOOK.found(where, measured=side, allowed=message("centred"), index=0)
+            yield NUMBER_LOOK.found(
+                where, measured=side(layout.align), allowed=message("centred"), index=0
+            )
         for piece in paragraph.letters:
             if not _SIZES[0] <= piece.look.size <= _SIZES[1]:
                 yield NUMBER_LOOK.found(
@@ -260,8 +260,9 @@ def _check_look(anatomy: Anatomy, page: Page, part: str, place: Message) -> Iter
 def _check_appendices(anatomy: Anatomy) -> Iterator[DocxFinding]:
     if anatomy.is_appendix:
         return
+    begins = {one.section: one.index for one in reversed(anatomy.document.paragraphs) if one.words}
     for label in anatomy.of(Kind.APPENDIX_LABEL):
-        measured = _own_pages(anatomy, label)
+        measured = _own_pages(anatomy, label, begins)
         if measured:
             yield APPENDIX_PAGES.found(
                 message("{component} “{words}”", component=label.kind.value, words=label.words),
@@ -271,11 +272,10 @@ def _check_appendices(anatomy: Anatomy) -> Iterator[DocxFinding]:
             )
 
 
-def _own_pages(anatomy: Anatomy, label: Component) -> Message | None:
+def _own_pages(anatomy: Anatomy, label: Component, begins: Mapping[int, int]) -> Message | None:
     """What keeps an appendix from counting its own pages; None where it does."""
     paragraph = label.paragraph
-    before = anatomy.document.paragraphs[: paragraph.index]
-    if any(one.section == paragraph.section and one.words for one in before):
+    if begins.get(paragraph.section) != paragraph.index:
         return message("no section of its own")
     page = anatomy.document.pages[min(paragraph.section, len(anatomy.document.pages) - 1)]
     if page.start != 1:

@@ -100,8 +100,6 @@ class TableShape:
 
     index: int
     rows: int
-    length: int
-    """How many characters its cells hold."""
     repeats: bool
     """Its first row stands again on every page."""
     fixed_rows: tuple[int, ...]
@@ -256,7 +254,6 @@ class _Reader:
     def _read_table(self, element: etree._Element, where: _Where) -> None:
         index = self._table_count
         self._table_count += 1
-        first = len(self.paragraphs)
         style = _table_style(element) or self._book.default_table
         grid = [number(c.get(f"{W}w")) for c in element.iterfind(f"{W}tblGrid/{W}gridCol")]
         margins = {**self._book.cells(style), **cell_margins(element)}
@@ -272,11 +269,9 @@ class _Reader:
                 place = CellPlace(index, row_number, column, room, where.depth + 1)
                 self.read(cell, replace(where, cell=place, table_style=style, depth=place.depth))
                 column += span
-        read = self.paragraphs[first:]
-        length = sum(len(paragraph.text) for paragraph in read)
         fixed = tuple(at for at, row in enumerate(rows, 1) if _is_fixed(row))
         repeats = bool(rows) and rows[0].find(f"{W}trPr/{W}tblHeader") is not None
-        self.tables.append(TableShape(index, len(rows), length, repeats, fixed, self._section))
+        self.tables.append(TableShape(index, len(rows), repeats, fixed, self._section))
 
 
 def _style_of(properties: etree._Element | None) -> str:

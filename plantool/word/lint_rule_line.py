@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
-from plantool.word.lint_components import Anatomy, Component, Kind, paragraph_place
+from plantool.word.lint_component import Component, Kind
+from plantool.word.lint_components import Anatomy, paragraph_place
 from plantool.word.lint_finding import (
     DocxFinding,
     DocxRule,

@@ -86,6 +86,8 @@ class LookBook:
     styles: Mapping[str, _Style] = field(repr=False)
     theme: Mapping[str, str] = field(repr=False)
     list_indents: Mapping[tuple[str, str], Properties] = field(repr=False)
+    _chains: dict[tuple[str, str], Properties] = field(default_factory=dict, repr=False)
+    """What has been merged already: a file has few styles and many runs."""
 
     def look(self, run: etree._Element, style: str, table: str) -> Look:
         """The look of a run in a paragraph of a style, in a table of a style or none."""
@@ -137,6 +139,10 @@ class LookBook:
 
     def _chain(self, style: str, part: Literal["letters", "paragraph", "cells"]) -> Properties:
         """The properties of a style and of those it is based on, the nearest winning."""
+        known = self._chains.get((style, part))
+        if known is not None:
+            return known
+        asked = style
         chain: list[_Style] = []
         while style in self.styles and len(chain) < _MAX_CHAIN:
             chain.append(self.styles[style])
@@ -144,6 +150,7 @@ class LookBook:
         merged: dict[str, str] = {}
         for one in reversed(chain):
             merged.update(getattr(one, part))
+        self._chains[asked, part] = merged
         return merged
 
 

@@ -10,7 +10,8 @@ from plantool.core.message import message
 from plantool.core.plan import DocumentType
 from plantool.core.render import TYPE_NAMES
 from plantool.core.vietnamese import fold
-from plantool.word.lint_components import Anatomy, Kind
+from plantool.word.lint_component import Kind
+from plantool.word.lint_components import Anatomy
 from plantool.word.lint_finding import (
     PRACTICE,
     SAMPLES,

@@ -91,7 +91,7 @@ def _text_styles(house: HouseStyle) -> tuple[ParagraphStyle, ...]:
         name="Body Text",
         align="both",
         first_line=twips(house.first_line),
-        before=120,
+        before=round(20 * house.paragraph_spacing),
         line=round(240 * house.line_spacing),
     )
     text = ParagraphStyle(id="", name="", based_on=body.id)

@@ -53,10 +53,19 @@ def _finish_table(table: etree._Element, room: int) -> None:
                     text = paragraph_text(paragraph)
                     columns[place] = columns[place].with_cell(text, TABLE_SIZE, is_head=is_head)
     if columns:
-        widths = column_widths(columns, room)
+        widths = _given_widths(table, room) or column_widths(columns, room)
         _set_table_width(table, widths)
         for row in rows:
             _set_cell_widths(row, widths)
+
+
+def _given_widths(table: etree._Element, room: int) -> tuple[int, ...]:
+    """The shares that a template itself gives to the columns of a fixed table, else nothing."""
+    if table.find(f"{W}tblPr/{W}tblLayout[@{W}type='fixed']") is None:
+        return ()
+    shares = [int(one.get(f"{W}w", "0")) for one in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+    widths = [room * share // (sum(shares) or 1) for share in shares]
+    return (*widths[:-1], room - sum(widths[:-1])) if widths else ()
 
 
 def _cells(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:

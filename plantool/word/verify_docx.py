@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from plantool.core.message import Message, message
+from plantool.core.message import message
 from plantool.core.verify_model import (
     NOT_READABLE,
     Difference,
@@ -27,7 +27,8 @@ from plantool.word.archive import Archive, open_archive
 from plantool.word.read_numbering import ListCounter, read_numbering
 from plantool.word.read_styles import W, read_styles
 from plantool.word.verify_look import Looks
-from plantool.word.verify_story import Context, Reader
+from plantool.word.verify_story import Reader
+from plantool.word.verify_told import Context
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TEXT_PARTS = re.compile(r"/(header|footer|footnotes|endnotes|comments|aFChunk|subDocument)$")
@@ -64,7 +65,7 @@ def read_word(data: bytes, path: str, sections: Mapping[str, str] | None = None)
     for name in sorted(archive.parts):
         if name != main and not _NEVER_SHOWN.search(name) and name.endswith(".xml"):
             _read_part(archive, name, reader)
-    faults = [*reader.differences, *_linked(archive, main)]
+    faults = [*reader.told.differences, *_linked(archive)]
     return FileText(tuple(reader.pieces), tuple(faults), tuple(reader.pictures))
 
 
@@ -145,7 +146,7 @@ def _read_part(archive: Archive, name: str, reader: Reader) -> None:
     reader.read_blocks(root, context)
 
 
-def _linked(archive: Archive, main: str) -> Iterator[Difference]:
+def _linked(archive: Archive) -> Iterator[Difference]:
     """What the text draws on that is embedded, outside the file, or no XML."""
     for name in sorted(archive.parts):
         if not name.endswith(".rels") or name == "_rels/.rels":

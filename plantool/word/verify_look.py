@@ -169,9 +169,9 @@ def _why_out_of_place(paragraph: Sequence[etree._Element]) -> Message | None:
         if _int(indent.get(f"{W}hanging"), 0) > _MOST_INDENT:
             return message("an indent off the page")
     spacing = _first(paragraph, "spacing")
-    if spacing is not None and spacing.get(f"{W}lineRule") == "exact":
-        if _int(spacing.get(f"{W}line"), 240) < _LEAST_LINE:
-            return message("a line too low for its letters")
+    is_exact = spacing is not None and spacing.get(f"{W}lineRule") == "exact"
+    if spacing is not None and is_exact and _int(spacing.get(f"{W}line"), 240) < _LEAST_LINE:
+        return message("a line too low for its letters")
     return None
 
 

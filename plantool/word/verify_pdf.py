@@ -27,6 +27,7 @@ from pdfminer.utils import decode_text
 
 from plantool.core.message import Message, message
 from plantool.core.verify import shortened
+from plantool.core.verify_folding import letters
 from plantool.core.verify_model import (
     NOT_READABLE,
     NOT_SEEN,
@@ -117,11 +118,6 @@ def read_pdf(data: bytes, path: str, heads: Sequence[str] = ()) -> FileText:
     return FileText(tuple(pieces), tuple(differences), tuple(pictures), is_pdf=True)
 
 
-def letters(text: str) -> str:
-    """The text without its blanks."""
-    return "".join(text.split())
-
-
 class _Device(PDFLayoutAnalyzer):
     """Collects what a page paints, in order, and whether its letters are painted at all."""
 
@@ -144,7 +140,7 @@ class _Device(PDFLayoutAnalyzer):
             self.unpainted.add(id(self.cur_item._objs[-1]))  # noqa: SLF001
         return advance
 
-    def handle_undefined_char(self, font: object, cid: int) -> str:
+    def handle_undefined_char(self, font: object, cid: int) -> str:  # noqa: ARG002 - pdfminer's
         """A letter that the file does not say."""
         return "\ufffd"
 
@@ -215,8 +211,9 @@ def _read_page(page: _Page) -> tuple[list[Piece], list[Difference], list[Message
     for line in _lines(page, unseen):
         text = _joined(line)
         if text.strip() and not (not lines and _is_page_number(line, text, page.box)):
-            lines.append(Piece(text, message("page {n}, line {line}", n=page.number,
-                                             line=len(lines) + 1)))
+            lines.append(
+                Piece(text, message("page {n}, line {line}", n=page.number, line=len(lines) + 1))
+            )
     for why, parts in unseen.values():
         words = "".join(parts)
         if words.strip():
@@ -228,15 +225,14 @@ def _read_page(page: _Page) -> tuple[list[Piece], list[Difference], list[Message
     return lines, told, [where for _ in pictures]
 
 
-def _lines(
-    page: _Page, unseen: dict[str, tuple[Message, list[str]]]
-) -> Iterator[list[_Glyph]]:
+def _lines(page: _Page, unseen: dict[str, tuple[Message, list[str]]]) -> Iterator[list[_Glyph]]:
     """The letters that a reader sees, those that follow one another on one line together."""
     line: list[_Glyph] = []
+    grounds = [(place, area) for place, area in enumerate(page.items) if isinstance(area, _Area)]
     for index, item in enumerate(page.items):
         if not isinstance(item, _Glyph):
             continue
-        why = _why_unseen(item, index, page)
+        why = _why_unseen(item, index, page, grounds)
         if why:
             unseen.setdefault(str(why), (why, []))[1].append(item.text)
             continue
@@ -248,7 +244,9 @@ def _lines(
         yield sorted(line, key=lambda glyph: glyph.box[0])
 
 
-def _why_unseen(glyph: _Glyph, index: int, page: _Page) -> Message | None:
+def _why_unseen(
+    glyph: _Glyph, index: int, page: _Page, grounds: Sequence[tuple[int, _Area]]
+) -> Message | None:
     if not glyph.text.strip():
         return None
     if not glyph.is_drawn:
@@ -259,8 +257,8 @@ def _why_unseen(glyph: _Glyph, index: int, page: _Page) -> Message | None:
     if not _holds(page.box, x, y):
         return message("text off the page")
     ground = _WHITE
-    for place, area in enumerate(page.items):
-        if isinstance(area, _Area) and area.colour is not None and _holds(area.box, x, y):
+    for place, area in grounds:
+        if area.colour is not None and _holds(area.box, x, y):
             if place > index:
                 return message("something is painted over it")
             ground = area.colour

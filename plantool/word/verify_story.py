@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from plantool.core.message import Message, message, plural
-from plantool.core.rule import Rule
-from plantool.core.verify import shortened
+from plantool.core.message import Message, message
 from plantool.core.verify_model import (
     NOT_READABLE,
-    NOT_SEEN,
-    OUTSIDE_TEXT,
     STRIKE_OFF,
     STRIKE_ON,
     TRACKED,
-    Difference,
     Piece,
     Story,
 )
 from plantool.errors import PlantoolError
-from plantool.word.package_check import FIELDS
 from plantool.word.read_numbering import ListCounter
 from plantool.word.read_styles import Styles, W, value
 from plantool.word.verify_look import Ground, Looks, is_on, shade, why_unseen
+from plantool.word.verify_told import (
+    DELETED,
+    INSERTED,
+    MATH,
+    Context,
+    Fields,
+    Told,
+    is_page_number,
+    words_below,
+)
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _MAX_DEPTH = 60
@@ -47,25 +49,8 @@ _SIGNS = {
 _EMBEDDED = frozenset(
     {f"{W}{name}" for name in ("altChunk", "subDoc", "object", "control", "contentPart", "movie")}
 )
-_INSERTED = frozenset({f"{W}ins", f"{W}moveTo", f"{W}cellIns"})
-_DELETED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}cellDel"})
 _REORDERED = frozenset({f"{W}dir", f"{W}bdo"})
 _OWN_MARKS = re.compile(f"[{STRIKE_ON}-\ue013]")
-
-
-@dataclass(frozen=True)
-class Context:
-    """Where in a file the reader is."""
-
-    story: Story
-    where: Message
-    column: int = 0
-    note: int = 0
-    repeats: bool = False
-    ground: Ground = Ground()
-    is_inserted: bool = False
-    is_deleted: bool = False
-    depth: int = 0
 
 
 @dataclass
@@ -80,12 +65,6 @@ class _Line:
     unseen: list[tuple[Message, str]] = field(default_factory=list)
 
 
-@dataclass
-class _Field:
-    instruction: str = ""
-    is_result: bool = False
-
-
 class Reader:
     """Reads the stories of one file into pieces; counts lists, tables and paragraphs as it goes."""
 
@@ -98,7 +77,7 @@ class Reader:
         sections: Mapping[str, str],
     ) -> None:
         self.pieces: list[Piece] = []
-        self.differences: list[Difference] = []
+        self.told = Told()
         self.pictures: list[Message] = []
         self._looks = looks
         self._styles = styles
@@ -106,9 +85,8 @@ class Reader:
         self._notes = notes
         self._called: list[str] = []
         self._sections = sections
-        self._section = ""
         self._paragraphs = self._tables = 0
-        self._fields: list[_Field] = []
+        self._fields = Fields()
 
     def read_body(self, root: etree._Element, body: etree._Element) -> None:
         """The text itself, its footnotes behind the paragraphs that call them."""
@@ -116,12 +94,10 @@ class Reader:
         ground = Ground()
         if background is not None:
             shading = etree.Element(f"{W}rPr")
-            etree.SubElement(
-                shading, f"{W}shd", {f"{W}fill": background.get(f"{W}color", "auto")}
-            )
+            etree.SubElement(shading, f"{W}shd", {f"{W}fill": background.get(f"{W}color", "auto")})
             ground = Ground(shade(shading, ground.colour))
         self.read_blocks(body, Context(Story.TEXT, message("the text"), ground=ground))
-        self._format_changes(root)
+        self.told.changes_of_form(root)
 
     def read_blocks(self, parent: etree._Element, context: Context) -> None:
         """Every paragraph and table below the parent."""
@@ -153,7 +129,7 @@ class Reader:
             where = message("note that nothing calls")
             story = Story.OTHER
             self.read_blocks(note, Context(story, where))
-        self._format_changes(root)
+        self.told.changes_of_form(root)
 
     def read_loose_words(self, root: etree._Element, context: Context) -> None:
         """The words of a part that is no story of its own: a diagram's, a chart's."""
@@ -183,16 +159,16 @@ class Reader:
             for number, choice in enumerate(child):
                 story = context.story if number == 0 else Story.FALLBACK
                 read(choice, replace(context, story=story))
-        elif tag in _INSERTED or tag in _DELETED:
+        elif tag in INSERTED or tag in DELETED:
             inner = replace(
                 context,
-                is_inserted=context.is_inserted or tag in _INSERTED,
-                is_deleted=context.is_deleted or tag in _DELETED,
+                is_inserted=context.is_inserted or tag in INSERTED,
+                is_deleted=context.is_deleted or tag in DELETED,
             )
-            self._tracked(child, context)
+            self.told.tracked(child, context)
             read(child, inner)
         elif tag in _REORDERED:
-            self._reordered(child, context)
+            self.told.reordered(child, context)
             read(child, context)
         elif etree.QName(child).namespace == W[1:-1]:
             if not tag.endswith(("Pr", "PrEx")):
@@ -203,11 +179,11 @@ class Reader:
 
     def _foreign(self, element: etree._Element, context: Context) -> None:
         """An element Word does not know: it shows nothing of what stands inside."""
-        if element.tag.startswith(_MATH):
+        if element.tag.startswith(MATH):
             return
-        words = _words_below(element)
+        words = words_below(element)
         if words.strip():
-            self._tell(NOT_SEEN, message("inside an unknown element"), words, context)
+            self.told.unseen(message("inside an unknown element"), words, context)
 
     # Tables
 
@@ -224,7 +200,7 @@ class Reader:
         )
         if properties is not None and properties.find(f"{W}bidiVisual") is not None:
             what = message("its columns run from right to left")
-            self._told(NOT_READABLE, what, replace(context, where=_table_name(number)))
+            self.told.of(NOT_READABLE, what, replace(context, where=_table_name(number)))
         for row_number, row in enumerate(_below(table, f"{W}tr"), 1):
             row_context = self._row_context(row, replace(context, ground=ground))
             column = 1
@@ -248,8 +224,8 @@ class Reader:
                     ),
                 )
                 for mark in cell_properties if cell_properties is not None else ():
-                    if mark.tag in _INSERTED | _DELETED:
-                        self._told(TRACKED, message("a table cell came or went"), inner)
+                    if mark.tag in INSERTED | DELETED:
+                        self.told.of(TRACKED, message("a table cell came or went"), inner)
                 self.read_blocks(cell, inner)
                 span = value(cell, "tcPr/gridSpan") or "1"
                 column += int(span) if re.fullmatch("[1-9][0-9]?", span) else 1
@@ -259,12 +235,12 @@ class Reader:
         if properties is None:
             return context
         for mark in properties:
-            if mark.tag in _INSERTED | _DELETED:
-                self._tracked(mark, context, message("a table row"))
+            if mark.tag in INSERTED | DELETED:
+                self.told.tracked(mark, context, message("a table row"))
                 context = replace(
                     context,
-                    is_inserted=context.is_inserted or mark.tag in _INSERTED,
-                    is_deleted=context.is_deleted or mark.tag in _DELETED,
+                    is_inserted=context.is_inserted or mark.tag in INSERTED,
+                    is_deleted=context.is_deleted or mark.tag in DELETED,
                 )
         if properties.find(f"{W}tblHeader") is not None:
             context = replace(context, repeats=True)
@@ -287,7 +263,7 @@ class Reader:
     # Paragraphs
 
     def _paragraph(self, paragraph: etree._Element, context: Context) -> None:
-        if context.story is Story.TEXT:
+        if context.story is Story.TEXT and not context.note:
             self._paragraphs += 1
             if not context.column:
                 where = message("paragraph {n}", n=self._paragraphs)
@@ -297,8 +273,8 @@ class Reader:
         if label:
             line.text.append(f"{label} ")
         for mark in paragraph.iterfind(f"{W}pPr/{W}rPr/*"):
-            if mark.tag in _INSERTED | _DELETED:
-                self._tracked(mark, context, message("a paragraph's end"))
+            if mark.tag in INSERTED | DELETED:
+                self.told.tracked(mark, context, message("a paragraph's end"))
         self._inline(paragraph, context, line)
         self._finished(line)
 
@@ -312,7 +288,7 @@ class Reader:
                     context.where,
                     context.story,
                     context.column,
-                    self._section,
+                    self.told.section,
                     context.note,
                     context.repeats,
                 )
@@ -323,7 +299,7 @@ class Reader:
         for why, parts in reasons.values():
             words = "".join(parts)
             if words.strip():
-                self._tell(NOT_SEEN, why, words, context)
+                self.told.unseen(why, words, context)
         for name in line.notes:
             self._note(name, context)
 
@@ -362,13 +338,14 @@ class Reader:
             if child.tag == f"{W}r":
                 self._run(child, deeper, line)
             elif child.tag == f"{W}bookmarkStart":
-                self._section = self._sections.get(child.get(f"{W}name", ""), self._section)
+                name = child.get(f"{W}name", "")
+                self.told.section = self._sections.get(name, self.told.section)
             elif child.tag == f"{W}fldSimple":
-                self._check_field(child.get(f"{W}instr", ""), deeper)
-                if not _is_page_number(child.get(f"{W}instr", "")):
+                self.told.field(child.get(f"{W}instr", ""), deeper)
+                if not is_page_number(child.get(f"{W}instr", "")):
                     read(child, deeper)
-            elif child.tag.startswith(_MATH):
-                words = "".join(t.text or "" for t in child.iter(f"{_MATH}t"))
+            elif child.tag.startswith(MATH):
+                words = "".join(t.text or "" for t in child.iter(f"{MATH}t"))
                 self._put(words, None, deeper, line)
             elif not self._passed(child, deeper, read):
                 self._foreign(child, deeper)
@@ -379,7 +356,7 @@ class Reader:
         caps = is_on(chain, "caps") or is_on(chain, "smallCaps")
         struck = is_on(chain, "strike") or is_on(chain, "dstrike")
         if is_on(chain, "rtl"):
-            self._reordered(run, context)
+            self.told.reordered(run, context)
         for part in run:
             words = _words_of(part)
             if words:
@@ -393,7 +370,7 @@ class Reader:
                 number = len(set(self._called) | set(line.notes))
                 self._put(f"{number}", why, context, line)
             elif part.tag in {f"{W}fldChar", f"{W}instrText", f"{W}delInstrText"}:
-                self._field_mark(part, context)
+                self.told.field(self._fields.read(part), context)
             elif part.tag == f"{W}ruby":
                 for inner in part.iter(f"{W}r"):
                     self._run(inner, context, line)
@@ -402,16 +379,13 @@ class Reader:
             elif part.tag not in {f"{W}rPr", f"{W}t", f"{W}delText"}:
                 self._graphic(part, replace(context, story=_boxed(context.story)))
 
-    def _put(
-        self, words: str, why: Message | None, context: Context, line: _Line
-    ) -> None:
+    def _put(self, words: str, why: Message | None, context: Context, line: _Line) -> None:
         """Words of a run where they belong: seen, not seen, a field's inside, or another story."""
         words = _OWN_MARKS.sub(_kept_mark, words)
-        field_now = self._fields[-1] if self._fields else None
-        if field_now and not field_now.is_result:
+        if self._fields.is_in_instruction:
             if words.strip():
                 line.unseen.append((message("text inside a field's instruction"), words))
-        elif any(_is_page_number(each.instruction) for each in self._fields):
+        elif self._fields.is_page_number:
             return
         elif why:
             line.unseen.append((why, words))
@@ -421,30 +395,10 @@ class Reader:
             # What is deleted but not yet gone is still the text; what is added is not yet.
             line.text.append(words)
 
-    def _field_mark(self, mark: etree._Element, context: Context) -> None:
-        if mark.tag != f"{W}fldChar":
-            if self._fields:
-                self._fields[-1].instruction += mark.text or ""
-            return
-        match mark.get(f"{W}fldCharType"):
-            case "begin":
-                self._fields.append(_Field())
-            case "separate" if self._fields:
-                self._fields[-1].is_result = True
-                self._check_field(self._fields[-1].instruction, context)
-            case "end" if self._fields:
-                ended = self._fields.pop()
-                if not ended.is_result:
-                    self._check_field(ended.instruction, context)
-            case _:
-                pass
-
-    def _check_field(self, instruction: str, context: Context) -> None:
-        words = instruction.split()
-        kind = words[0].upper() if words else ""
-        if kind and kind not in FIELDS | {"NOTEREF", "NUMPAGES", "SECTIONPAGES"}:
-            what = message("the field {kind} computes its text", kind=shortened(instruction))
-            self._told(NOT_READABLE, what, context)
+    def _embedded(self, element: etree._Element, context: Context) -> None:
+        self.told.embedded(element, context)
+        for child in element:
+            self._graphic(child, replace(context, story=Story.OTHER))
 
     # Drawings
 
@@ -469,73 +423,12 @@ class Reader:
                 self._graphic(choice, replace(deeper, story=story))
             return
         words = element.get("string", "") if element.tag == f"{_VML}textpath" else ""
-        if element.tag == f"{_DRAWING}t" or element.tag == f"{W}t":
+        if element.tag in {f"{_DRAWING}t", f"{W}t"}:
             words = element.text or ""
         if words.strip():
             self.pieces.append(Piece(words, context.where, context.story))
         for child in element:
             self._graphic(child, deeper)
-
-    # Findings
-
-    def _embedded(self, element: etree._Element, context: Context) -> None:
-        name = etree.QName(element).localname
-        what = message("embeds another file ({kind})", kind=name)
-        self._told(NOT_READABLE, what, context)
-        for child in element:
-            self._graphic(child, replace(context, story=Story.OTHER))
-
-    def _reordered(self, element: etree._Element, context: Context) -> None:
-        words = _words_below(element)
-        if words.strip():
-            what = message("«{words}» is set from right to left", words=shortened(words))
-            self._told(NOT_READABLE, what, context)
-
-    def _tracked(
-        self, mark: etree._Element, context: Context, thing: Message | None = None
-    ) -> None:
-        author = mark.get(f"{W}author", "") or "?"
-        words = _words_below(mark)
-        is_added = mark.tag in _INSERTED
-        if thing is None and not words.strip():
-            return
-        shown = thing or message("«{words}»", words=shortened(words))
-        added = message("added by {author}, not accepted: {what}", author=author, what=shown)
-        gone = message("deleted by {author}, not accepted: {what}", author=author, what=shown)
-        difference = Difference(
-            TRACKED,
-            added if is_added else gone,
-            context.where,
-            "" if is_added else words,
-            words if is_added else "",
-            self._section,
-        )
-        self.differences.append(difference)
-
-    def _format_changes(self, root: etree._Element) -> None:
-        count = sum(
-            1
-            for element in root.iter()
-            if isinstance(element.tag, str)
-            and element.tag.startswith(W)
-            and element.tag.endswith("Change")
-        )
-        if count:
-            what = plural(
-                "{n} tracked change of form, not accepted",
-                "{n} tracked changes of form, not accepted",
-                count,
-            )
-            self.differences.append(Difference(TRACKED, what, message("the whole file")))
-
-    def _tell(self, rule: Rule, why: Message, words: str, context: Context) -> None:
-        what = message("«{words}» is not seen: {why}", words=shortened(words), why=why)
-        self.differences.append(
-            Difference(rule, what, context.where, new=words.strip(), section=self._section)
-        )
-
-    def _told(self, rule: Rule, what: Message, context: Context) -> None:
-        self.differences.append(Difference(rule, what, context.where, section=self._section))
 
 
 _LEAST_ROW = 140
@@ -553,19 +446,9 @@ def _words_of(part: etree._Element) -> str:
     return _SIGNS.get(part.tag, "")
 
 
-def _words_below(element: etree._Element) -> str:
-    tags = (f"{W}t", f"{W}delText", f"{_MATH}t")
-    return "".join(part.text or "" for part in element.iter(*tags))
-
-
 def _kept_mark(match: re.Match[str]) -> str:
     """Our own marks stay; whatever else stands there in a file is a character like others."""
     return match.group() if match.group() in {STRIKE_ON, STRIKE_OFF} else "\ufffd"
-
-
-def _is_page_number(instruction: str) -> bool:
-    words = instruction.split()
-    return bool(words) and words[0].upper() in {"PAGE", "NUMPAGES", "SECTIONPAGES"}
 
 
 def _boxed(story: Story) -> Story:

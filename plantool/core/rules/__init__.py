@@ -11,6 +11,7 @@ from plantool.core.parse_plan import NOT_A_PLAN
 from plantool.core.read_model import INVALID_VALUE, SWALLOWED_TEXT, UNKNOWN_KEY
 from plantool.core.rule import Rule
 from plantool.core.rules import (
+    assignments,
     blocks,
     comments,
     decisions,
@@ -23,6 +24,7 @@ from plantool.core.rules import (
     tasks,
     wording,
 )
+from plantool.core.settings import OUTSIDE_DECREE
 from plantool.core.yaml_text import DUPLICATE_KEY, INVALID_YAML, TOO_DEEP, YAML_FEATURE
 
 ALL_RULES: tuple[Rule, ...] = (
@@ -125,8 +127,13 @@ ALL_RULES: tuple[Rule, ...] = (
     tasks.lead_also_cooperates,
     tasks.task_without_section,
     tasks.uncovered_source_item,
-    tasks.due_after_period,
+    tasks.due_outside_period,
     tasks.task_without_text,
+    tasks.impossible_deadline,
+    assignments.task_moved_to_silent_body,
+    assignments.section_without_task,
+    assignments.assigned_body_without_task,
+    assignments.lead_without_section,
     wording.small_initial,
     wording.typed_end_mark,
     wording.text_number,
@@ -146,6 +153,7 @@ PARSER_FAULTS: tuple[Rule, ...] = (
     UNKNOWN_KEY,
     INVALID_VALUE,
     SWALLOWED_TEXT,
+    OUTSIDE_DECREE,
     NOT_A_PLAN,
     INVALID_YAML,
     DUPLICATE_KEY,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
+import calendar
 from collections.abc import Iterator
+from datetime import date
 
+from plantool.core.deadline import Deadline, DeadlineKind, only_year, parse_deadline
 from plantool.core.finding import Finding, Severity
-from plantool.core.message import message
+from plantool.core.message import Message, message
 from plantool.core.plan import Task
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
@@ -139,10 +141,16 @@ def uncovered_source_item(review: Review, rule: Rule) -> Iterator[Finding]:
     """No task carries out an item of a source document: what the programme or directive asks may
     have been forgotten.
 
-    Add `implements: chuong-trinh-10/muc-3` to the task that does it.
+    Add `implements: chuong-trinh-10/muc-3` to the task that does it; `implements: chuong-trinh-10`
+    says that a task carries out the whole. Where no task implements anything, one note says so.
+    `plantool trace` shows which task and section carries out what.
     """
     header = review.plan.header
     done = {item for task in header.tasks for item in task.implements}
+    if not done and sum(len(source.items) for source in header.sources) > 1:
+        what = message("no task carries out anything of the plan's sources")
+        yield rule.finding(_place(review, "sources"), what)
+        return
     for index, source in enumerate(header.sources):
         for item in source.items:
             if f"{source.id}/{item}" not in done and source.id not in done:
@@ -152,30 +160,23 @@ def uncovered_source_item(review: Review, rule: Rule) -> Iterator[Finding]:
                 yield rule.finding(_place(review, "sources", index, "items", item), what)
 
 
-_YEAR = re.compile(r"(?<![\d/-])(?:20\d\d)(?!\d)|(?<=[/-])20\d\d(?!\d)")
-
-
 @rule("T108", Severity.WARNING)
-def due_after_period(review: Review, rule: Rule) -> Iterator[Finding]:
-    """A task is due after the period that the plan covers.
+def due_outside_period(review: Review, rule: Rule) -> Iterator[Finding]:
+    """A task is due after the period that the plan covers, or before it begins.
 
     Wrong: `due: Quý II/2031` with `period: {from: 2026, to: 2030}`. Mend the date or the period.
-    Deadlines without a year, such as `Thường xuyên`, are right.
+    A stretch that only reaches beyond the period is a note, and so is a task due before it;
+    deadlines without a day, such as `Thường xuyên`, are right.
     """
     period = review.plan.header.period
-    if not period or not period.to:
+    if period is None:
         return
-    last = int(period.to[:4])
+    first = _day_at(period.from_, is_last=False) or date.min
+    last = _day_at(period.to, is_last=True) or date.max
     for index, task in enumerate(review.plan.header.tasks):
-        years = [int(match.group()) for match in _YEAR.finditer(task.due)]
-        if years and min(years) > last:
-            what = message(
-                "task '{task}' is due '{due}', after the plan's period ends in {year}",
-                task=task.id,
-                due=task.due,
-                year=last,
-            )
-            yield rule.finding(_place(review, "tasks", index, "due"), what)
+        deadline = parse_deadline(task.due, year=only_year(review.plan.header))
+        for what, severity in _outside(task, deadline, first, last):
+            yield rule.finding(_place(review, "tasks", index, "due"), what, severity=severity)
 
 
 @rule("T109", Severity.ERROR)
@@ -188,6 +189,64 @@ def task_without_text(review: Review, rule: Rule) -> Iterator[Finding]:
         if not task.text.strip():
             what = message("task '{task}' has no text", task=task.id)
             yield rule.finding(_place(review, "tasks", index, "id"), what)
+
+
+@rule("T110", Severity.WARNING)
+def impossible_deadline(review: Review, rule: Rule) -> Iterator[Finding]:
+    """A deadline names a day that no calendar has, or a stretch that ends before it begins.
+
+    Wrong: `due: 31/6/2026`, `due: 13/2026`, `due: Quý IV - II/2026`. Mend the date.
+    """
+    for index, task in enumerate(review.plan.header.tasks):
+        if parse_deadline(task.due).kind is DeadlineKind.IMPOSSIBLE:
+            what = message(
+                "task '{task}': there is no such day or stretch as '{due}'",
+                task=task.id,
+                due=task.due,
+            )
+            yield rule.finding(_place(review, "tasks", index, "due"), what)
+
+
+def _outside(
+    task: Task, deadline: Deadline, first: date, last: date
+) -> Iterator[tuple[Message, Severity]]:
+    """What is wrong with a deadline's days, and how bad it is."""
+    starts = [one.start or one.end for one in deadline.ranges]
+    if starts and all(day and day > last for day in starts):
+        what = message(
+            "task '{task}' is due '{due}', after the plan's period ends in {year}",
+            task=task.id,
+            due=task.due,
+            year=last.year,
+        )
+        yield what, Severity.WARNING
+    elif any(day > last for day in deadline.ends):
+        what = message(
+            "task '{task}' is due '{due}', which reaches beyond the plan's period, to {year}",
+            task=task.id,
+            due=task.due,
+            year=last.year,
+        )
+        yield what, Severity.NOTE
+    elif deadline.end and deadline.end < first:
+        what = message(
+            "task '{task}' is due '{due}', before the plan's period begins in {year}",
+            task=task.id,
+            due=task.due,
+            year=first.year,
+        )
+        yield what, Severity.NOTE
+
+
+def _day_at(day: str | None, *, is_last: bool) -> date | None:
+    """A date whose month or day is left open, as the first or the last day that it may be."""
+    year, month, number = (*(day or "0").split("-"), "", "")[:3]
+    if not int(year):
+        return None
+    at_month = int(month) if month else (12 if is_last else 1)
+    most = calendar.monthrange(int(year), at_month)[1]
+    at_day = int(number) if number else (most if is_last else 1)
+    return date(int(year), at_month, min(at_day, most))
 
 
 def _named_agencies(review: Review) -> Iterator[tuple[Path, str]]:

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import compress, islice
-from operator import eq
+from operator import is_
+from sys import intern
 
 from plantool.core.edit import Edit
 from plantool.core.finding import Finding, Fix, Severity
@@ -16,7 +17,7 @@ from plantool.core.rule import Rule, rule
 from plantool.core.rules.blocks_of_plan import pieces_of
 from plantool.core.rules.line_search import matches_in_lines, offsets_of
 from plantool.core.text import Span
-from plantool.core.vietnamese import is_tcvn3, is_vni, tone_style, with_tone_style
+from plantool.core.vietnamese import ToneStyle, is_tcvn3, is_vni, tone_style, with_tone_style
 
 # As an adjective ("Ủy ban nhân dân", "an ninh nhân dân", "quản lý nhà nước") both words are small;
 # these neighbours make them the noun that Decree 30, Annex II, writes with a capital.
@@ -167,11 +168,11 @@ def _maybe_doubled_phrases(text: str) -> Iterator[int]:
 
     The second word of such a phrase stands between blanks both times, so many words apart.
     """
-    words = text.split()
+    words = [*map(intern, text.split())]
     found: set[int] = set()
     for count in range(3, 7):
         later = words[count:]
-        for number in compress(range(len(later)), map(eq, words, later)):
+        for number in compress(range(len(later)), map(is_, words, later)):
             first, third = words[number - 1] if number else "", words[number + 1]
             if (
                 first.endswith(words[number - 1 + count])
@@ -222,7 +223,7 @@ def mixed_tone_marks(review: Review, rule: Rule) -> Iterator[Finding]:
     )
     fix = None
     if wanted in {"old", "new"}:
-        style = "new" if wanted == "new" else "old"
+        style: ToneStyle = "new" if wanted == "new" else "old"
         edits = tuple(Edit(span, with_tone_style(span.of(text), style)) for span in found[rarer])
         fix = Fix(message("write all tone marks alike"), edits)
     yield rule.finding(review.plan.source.place(first), what, fix=fix)

@@ -1,0 +1,404 @@
+"""Two Word texts merged into one with tracked changes: accept all is the new one, reject all the
+old one, word for word.
+
+What is right by construction: every block and letter of both texts comes in once, in its order;
+what both share is kept, all else is tracked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from lxml import etree
+from rapidfuzz.distance import Indel
+
+from plantool.core.redline import UNEXPLAINED, Cause, Region
+from plantool.core.text import Span
+from plantool.word.names import W
+from plantool.word.redline_align import align_items, with_last_pair
+from plantool.word.redline_credit import CausesOfWords
+from plantool.word.redline_marks import Change, Marks, runs_of
+from plantool.word.redline_notes import Notes
+from plantool.word.redline_read import Block, Line, Row, Table
+
+
+@dataclass(frozen=True)
+class Step:
+    """One block of the merged text: of one text alone, or of both."""
+
+    old: Block | None
+    new: Block | None
+
+    @property
+    def change(self) -> Change:
+        """What became of it."""
+        if self.old is None:
+            return Change.INSERTED
+        return Change.DELETED if self.new is None else Change.KEPT
+
+
+@dataclass
+class Merger:
+    """Merges texts; knows the marks made so far."""
+
+    marks: Marks
+    causes: CausesOfWords
+    notes: Notes
+    kept_bookmarks: frozenset[str]
+    """The bookmarks of the new text: the old text's others are kept beside them."""
+    is_in_note: bool = False
+    waiting: list[Cause] = field(default_factory=list)
+    """Changes inside a note, which Word wants explained beside the note's mark."""
+
+    def blocks(self, old: Sequence[Block], new: Sequence[Block]) -> list[etree._Element]:
+        """A text's, cell's or note's blocks; its last paragraph stays in any case."""
+        pairs = with_last_pair(old, new, align_items(old, new))
+        steps = list(_steps(old, new, pairs))
+        elements = [self.block(step) for step in steps]
+        self.mark_paragraphs(steps, elements)
+        found: list[etree._Element] = []
+        for step, element in zip(steps, elements, strict=True):
+            starts, ends = self.marks.bookmarks(step.new.leading if step.new else ())
+            found += (*starts, *ends, element)
+        return found
+
+    def block(self, step: Step) -> etree._Element:
+        """A paragraph, its own mark not yet tracked, or a table."""
+        match step.old, step.new:
+            case Line() as old, Line() as new:
+                return self.line(old, new)
+            case Table() as old, Table() as new:
+                return self.table(old, new)
+            case _:
+                block = step.new or step.old
+        if isinstance(block, Line):
+            return self.whole_line(block, step.change)
+        return self.whole_table(block, step.change)
+
+    def mark_paragraphs(self, steps: Sequence[Step], elements: Sequence[etree._Element]) -> None:
+        """Track the paragraph marks that came and went.
+
+        A paragraph's own mark goes with it. Behind the last pair each mark is that of the
+        paragraph before, as when somebody types on at the end: the last mark of all stays.
+        """
+        pairs = [at for at, step in enumerate(steps) if step.old and step.new]
+        last = pairs[-1] if pairs else len(steps)
+        for at, (step, element) in enumerate(zip(steps, elements, strict=True)):
+            if not isinstance(step.new or step.old, Line):
+                continue
+            is_tail = last <= at and last < len(steps) - 1
+            following = steps[at + 1] if at + 1 < len(steps) else None
+            source = following if is_tail else step
+            change = source.change if source else Change.KEPT
+            if is_tail:
+                _set_tail_properties(steps[last : at + 1], element, change)
+            if source and change is not Change.KEPT:
+                self.marks.mark_paragraph(element, change, self.cause_of_line(source))
+            if is_tail and change is Change.KEPT:
+                before = _last_line(one.old for one in steps[last:])
+                after = _last_line(one.new for one in steps[last:])
+                if before and after and before.style != after.style:
+                    look = before.element.find(f"{W}pPr")
+                    self.marks.keep_old_properties(element, look, self.cause_of_line(step))
+
+    def cause_of_line(self, step: Step) -> Cause:
+        """The cause of a paragraph's mark: that of the words it begins with."""
+        line = step.new or step.old
+        if not isinstance(line, Line):
+            return UNEXPLAINED
+        whole = Span(0, len(line.text))
+        return next((cause for _, cause in self.causes.of_whole(line, whole)), UNEXPLAINED)
+
+    def line(self, old: Line, new: Line) -> etree._Element:
+        """A paragraph of both texts."""
+        if old.key == new.key:
+            self.put_bookmarks(new.element, new.bookmarks)
+            return new.element
+        paragraph = _empty_like(new.element)
+        changed: list[Cause] = []
+        for is_equal, before, after in _stretches(old, new):
+            if is_equal:
+                paragraph.extend(self.kept(old, before, new, after))
+                continue
+            groups = self.causes.of_change(old, before, new, after)
+            changed += (cause for _, _, cause in groups)
+            paragraph.extend(self.tracked(old, new, groups))
+        if old.style != new.style and not (old.ends_section or new.ends_section):
+            cause = changed[0] if changed else self.causes.of_place(new) or UNEXPLAINED
+            self.marks.keep_old_properties(paragraph, old.element.find(f"{W}pPr"), cause)
+        self.put_bookmarks(paragraph, new.bookmarks)
+        return paragraph
+
+    def whole_line(self, line: Line, change: Change) -> etree._Element:
+        """A paragraph that came or went, without its mark."""
+        paragraph = _empty_like(line.element)
+        groups = [
+            (span, change, cause)
+            for span, cause in self.causes.of_whole(line, Span(0, len(line.text)))
+        ]
+        paragraph.extend(self.tracked(line, line, groups))
+        self.causes.remember(line, groups[0][2] if groups else None)
+        names = line.bookmarks
+        if change is Change.DELETED:
+            names = tuple(name for name in names if name not in self.kept_bookmarks)
+        self.put_bookmarks(paragraph, names)
+        return paragraph
+
+    def tracked(
+        self, old: Line, new: Line, groups: Sequence[tuple[Span, Change, Cause]]
+    ) -> list[etree._Element]:
+        """Stretches of letters as tracked changes, with the comments that explain them."""
+        made: list[tuple[etree._Element, Change, Cause]] = []
+        for span, change, cause in groups:
+            line = old if change is Change.DELETED else new
+            for run in runs_of(line.pieces_in(span), change):
+                made += ((one, change, cause) for one in self.signed(run, change, cause))
+        for element, change, _ in made:
+            if change is Change.DELETED:
+                self.notes.give_copies(element)
+        return self.with_notes(_joined(made), new.region)
+
+    def signed(self, run: etree._Element, change: Change, cause: Cause) -> list[etree._Element]:
+        """A run in its tracked change; in a link, the change stands inside the link."""
+        signed = self.marks.element(change.value, cause)
+        if run.tag == f"{W}hyperlink":
+            signed.extend([*run])
+            run.append(signed)
+            return [run]
+        signed.append(run)
+        return [signed]
+
+    def with_notes(
+        self, made: Sequence[tuple[etree._Element, Change, Cause]], region: Region
+    ) -> list[etree._Element]:
+        """The changes with a comment around the first of each cause in this place."""
+        before: dict[int, list[etree._Element]] = {}
+        behind: dict[int, list[etree._Element]] = {}
+        for cause in dict.fromkeys(cause for _, _, cause in made):
+            if not self.marks.wants_note(cause, region):
+                continue
+            if self.is_in_note:
+                self.waiting.append(cause)
+                continue
+            places = [at for at, (_, _, found) in enumerate(made) if found == cause]
+            start, end, run = self.marks.note(cause)
+            # The run goes when the change goes, and with it the comment.
+            signed = self.marks.element(made[places[-1]][1].value, cause)
+            signed.append(run)
+            before.setdefault(places[0], []).append(start)
+            behind.setdefault(places[-1], []).extend((end, signed))
+        found: list[etree._Element] = []
+        for at, (element, _, _) in enumerate(made):
+            found += (*before.get(at, ()), element, *behind.get(at, ()))
+        return found
+
+    def kept(self, old: Line, before: Span, new: Line, after: Span) -> Iterator[etree._Element]:
+        """Letters of both texts; the notes called there are merged."""
+        yield from runs_of(new.pieces_in(after), Change.KEPT)
+        calls = zip(_calls(old, before), _calls(new, after), strict=True)
+        for one, other in calls:
+            self.note(one, other, new.region)
+        for cause in self.waiting:
+            yield from self.marks.note(cause)
+        self.waiting.clear()
+
+    def note(self, old: str, new: str, region: Region) -> None:
+        """Merge a note's text into that of the new one."""
+        if old == new:
+            return
+        before, after = self.notes.old.get(old), self.notes.new.get(new)
+        if before is None or after is None:
+            return
+        self.is_in_note = True
+        lines = self.notes.lines(before, region), self.notes.lines(after, region)
+        merged = self.blocks(*lines)
+        _replace_paragraphs(after, merged)
+        self.is_in_note = False
+
+    def table(self, old: Table, new: Table) -> etree._Element:
+        """A table of both texts, row by row."""
+        if old.key == new.key:
+            return new.element
+        pairs = align_items(old.rows, new.rows)
+        rows = []
+        for (i, j), (next_i, next_j) in pairwise(
+            [(-1, -1), *pairs, (len(old.rows), len(new.rows))]
+        ):
+            rows += [self.whole_row(row, Change.DELETED) for row in old.rows[i + 1 : next_i]]
+            rows += [self.whole_row(row, Change.INSERTED) for row in new.rows[j + 1 : next_j]]
+            if next_i < len(old.rows):
+                rows.append(self.row(old.rows[next_i], new.rows[next_j]))
+        for row in new.element.findall(f"{W}tr"):
+            new.element.remove(row)
+        new.element.extend(rows)
+        return new.element
+
+    def row(self, old: Row, new: Row) -> etree._Element:
+        """A row of both tables, cell by cell."""
+        if old.key == new.key:
+            return new.element
+        cells = new.element.findall(f"{W}tc")
+        for cell, before, after in zip(cells, old.cells, new.cells, strict=True):
+            _replace_paragraphs(cell, self.blocks(before, after))
+        return new.element
+
+    def whole_table(self, table: Table, change: Change) -> etree._Element:
+        """A table that came or went with all its rows."""
+        for row in table.rows:
+            self.whole_row(row, change)
+        return table.element
+
+    def whole_row(self, row: Row, change: Change) -> etree._Element:
+        """A row that came or went."""
+        first = next(row.lines, None)
+        cause = None
+        cells = row.element.findall(f"{W}tc")
+        for cell, lines in zip(cells, row.cells, strict=True):
+            for line in lines:
+                whole = self.causes.of_whole(line, Span(0, len(line.text)))
+                cause = cause or next((found for _, found in whole), None)
+            _replace_paragraphs(cell, [self.whole_line(line, change) for line in lines])
+        if cause is None and first is not None:
+            cause = self.causes.of_place(first)
+        self.marks.mark_row(row.element, change, cause or UNEXPLAINED)
+        return row.element
+
+    def put_bookmarks(self, paragraph: etree._Element, names: Sequence[str]) -> None:
+        """Bookmarks go around all that a paragraph holds."""
+        starts, ends = self.marks.bookmarks(names)
+        at = 1 if paragraph.find(f"{W}pPr") is not None else 0
+        for start in reversed(starts):
+            paragraph.insert(at, start)
+        paragraph.extend(ends)
+
+
+def _set_tail_properties(
+    steps: Sequence[Step], element: etree._Element, change: Change
+) -> None:
+    """The look of a mark is that of the last paragraph before it in the text that has it."""
+    of_old = change is Change.DELETED
+    shown = _last_line(step.old if of_old else step.new for step in steps)
+    for properties in element.findall(f"{W}pPr"):
+        element.remove(properties)
+    fresh = shown.element.find(f"{W}pPr") if shown else None
+    if fresh is not None:
+        element.insert(0, deepcopy(fresh))
+
+
+def _last_line(blocks: Iterable[Block | None]) -> Line | None:
+    lines = [block for block in blocks if isinstance(block, Line)]
+    return lines[-1] if lines else None
+
+
+def _steps(
+    old: Sequence[Block], new: Sequence[Block], pairs: Sequence[tuple[int, int]]
+) -> Iterator[Step]:
+    """All blocks of both texts, what went before what came."""
+    for (i, j), (next_i, next_j) in pairwise([(-1, -1), *pairs, (len(old), len(new))]):
+        yield from (Step(block, None) for block in old[i + 1 : next_i])
+        yield from (Step(None, block) for block in new[j + 1 : next_j])
+        if next_i < len(old):
+            yield Step(old[next_i], new[next_j])
+
+
+def _stretches(old: Line, new: Line) -> Iterator[tuple[bool, Span, Span]]:
+    """Equal and changed stretches of letters in turn, which join up to both lines."""
+    matched = _matched_words(old, new)
+    begin = done = (0, 0)
+    """Where the equal stretch began that is still open, and where the last matched word ends."""
+    ends = (len(old.text), len(new.text))
+    for one, other in [*matched, (None, None)]:
+        end = (one.start, other.start) if one and other else ends
+        gap = (Span(done[0], end[0]), Span(done[1], end[1]))
+        if not _is_same(old, gap[0], new, gap[1]):
+            lead, tail = _shared_blanks(old, gap[0], new, gap[1])
+            change = (done[0] + lead, done[1] + lead)
+            if change > begin:
+                yield True, Span(begin[0], change[0]), Span(begin[1], change[1])
+            begin = (end[0] - tail, end[1] - tail)
+            yield False, Span(change[0], begin[0]), Span(change[1], begin[1])
+        if one and other:
+            done = (one.end, other.end)
+    if begin < ends:
+        yield True, Span(begin[0], ends[0]), Span(begin[1], ends[1])
+
+
+def _matched_words(old: Line, new: Line) -> list[tuple[Span, Span]]:
+    keys = [[_word_key(line, span) for span in line.spans] for line in (old, new)]
+    return [
+        (old.spans[code.src_start + step], new.spans[code.dest_start + step])
+        for code in Indel.opcodes(*keys)
+        if code.tag == "equal"
+        for step in range(code.src_end - code.src_start)
+    ]
+
+
+def _word_key(line: Line, span: Span) -> tuple[tuple[str, bytes], ...]:
+    return tuple((letters, piece.look) for piece, letters in line.pieces_in(span))
+
+
+def _is_same(old: Line, one: Span, new: Line, other: Span) -> bool:
+    """Whether two stretches are the same letters; how blanks look does not matter."""
+    return one.of(old.text) == other.of(new.text)
+
+
+def _shared_blanks(old: Line, one: Span, new: Line, other: Span) -> tuple[int, int]:
+    """How many blanks at both ends of two stretches are the same."""
+    before, after = one.of(old.text), other.of(new.text)
+    least = min(len(before), len(after))
+    lead = 0
+    while lead < least and before[lead] == after[lead] and before[lead].isspace():
+        lead += 1
+    tail = 0
+    while (
+        tail < least - lead
+        and before[-1 - tail] == after[-1 - tail]
+        and before[-1 - tail].isspace()
+    ):
+        tail += 1
+    return lead, tail
+
+
+def _joined(
+    made: Sequence[tuple[etree._Element, Change, Cause]],
+) -> list[tuple[etree._Element, Change, Cause]]:
+    """Neighbours of one kind and cause as one change."""
+    found: list[tuple[etree._Element, Change, Cause]] = []
+    for element, change, cause in made:
+        is_link = element.tag == f"{W}hyperlink"
+        if found and not is_link:
+            last, last_change, last_cause = found[-1]
+            if (last.tag, last_change, last_cause) == (element.tag, change, cause):
+                last.extend([*element])
+                continue
+        found.append((element, change, cause))
+    return found
+
+
+def _calls(line: Line, span: Span) -> list[str]:
+    """The numbers of the notes that a stretch calls."""
+    return [
+        piece.thing.get(f"{W}id", "")
+        for piece, _ in line.pieces_in(span)
+        if piece.thing is not None and piece.thing.tag == f"{W}footnoteReference"
+    ]
+
+
+def _empty_like(element: etree._Element) -> etree._Element:
+    """A paragraph with the same properties and nothing in it."""
+    paragraph = etree.Element(f"{W}p")
+    properties = element.find(f"{W}pPr")
+    if properties is not None:
+        paragraph.append(deepcopy(properties))
+    return paragraph
+
+
+def _replace_paragraphs(container: etree._Element, paragraphs: Sequence[etree._Element]) -> None:
+    """Other paragraphs in a cell or note."""
+    for old in container.findall(f"{W}p"):
+        container.remove(old)
+    container.extend(paragraphs)
+

@@ -1,0 +1,321 @@
+"""A finished Word text as lines, tables, rows and cells, each line with the place it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree
+
+from plantool.core.redline import APPENDIX_LABELS, WORD, Cause, Region, task_region
+from plantool.core.text import Span
+from plantool.word.body import paragraph_text
+from plantool.word.names import W
+from plantool.word.tables import BORDERLESS_STYLE
+
+OBJECT = "\ufffc"
+"""Stands in a line's text for whatever is no letter: a line break, a picture, a note's mark."""
+
+_BOOKMARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
+
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "CoQuanChuQuan": ("issuer",),
+    "CoQuanBanHanh": ("issuer",),
+    "SoKyHieu": ("number", "symbol"),
+    "DiaDanhNgay": ("place", "date"),
+    "MucDoKhan": ("urgency",),
+    "TenLoai": ("type",),
+    "TrichYeu": ("title", "subtitle"),
+    "CanCu": ("grounds",),
+    "NoiNhanTu": ("recipients", "archive"),
+    "NoiNhan": ("recipients", "archive"),
+    "QuyenHanChucVu": ("signature",),
+    "HoTen": ("signature",),
+    "KemTheo": ("number", "symbol", "date", "issuer"),
+    "TenPhuLuc": ("task_table",),
+}
+"""The header fields that the paragraphs of a style print."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a line from one run: letters, or one thing that is none."""
+
+    span: Span
+    letters: str
+    """OBJECT where it is no letters."""
+    run: etree._Element
+    thing: etree._Element | None
+    """None for letters."""
+    link: etree._Element | None
+    """The hyperlink around the run."""
+    look: bytes
+    """Run properties and link, for comparison."""
+
+
+@dataclass(eq=False)
+class Line:
+    """One paragraph, its bookmarks taken off."""
+
+    element: etree._Element
+    region: Region = field(default_factory=Region)
+    bookmarks: tuple[str, ...] = ()
+    section: str = ""
+    """The section whose heading it is."""
+    leading: tuple[str, ...] = ()
+    """Bookmarks that stand before it."""
+    causes: Mapping[int, Cause | None] = field(default_factory=dict)
+    """What changed each word, by the place where the word begins."""
+
+    @cached_property
+    def key(self) -> bytes:
+        """Lines with the same key look the same to the last letter."""
+        return etree.tostring(self.element, with_tail=False)
+
+    @cached_property
+    def style(self) -> str:
+        """The paragraph style."""
+        style = self.element.find(f"{W}pPr/{W}pStyle")
+        return style.get(f"{W}val", "") if style is not None else ""
+
+    @cached_property
+    def ends_section(self) -> bool:
+        """Whether a section of pages ends with it."""
+        return self.element.find(f"{W}pPr/{W}sectPr") is not None
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """All that it holds."""
+        return tuple(_pieces(self.element))
+
+    @cached_property
+    def text(self) -> str:
+        """Its letters, with OBJECT for other things."""
+        return "".join(piece.letters for piece in self.pieces)
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Where its words stand."""
+        return tuple(Span(*match.span()) for match in WORD.finditer(self.text))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words."""
+        return tuple(WORD.findall(paragraph_text(self.element)))
+
+    def pieces_in(self, span: Span) -> Iterator[tuple[Piece, str]]:
+        """The pieces in a stretch, cut to it, with their letters."""
+        for piece in self.pieces:
+            start, end = max(piece.span.start, span.start), min(piece.span.end, span.end)
+            if start < end:
+                yield piece, self.text[start:end]
+
+
+@dataclass(eq=False)
+class Row:
+    """A table row: cells of blocks."""
+
+    element: etree._Element
+    cells: tuple[tuple[Line, ...], ...]
+    task: str = ""
+    """The task that it prints."""
+
+    @cached_property
+    def key(self) -> bytes:
+        """Rows with the same key look the same."""
+        return etree.tostring(self.element, with_tail=False)
+
+    @cached_property
+    def shape(self) -> tuple[str, ...]:
+        """How many columns each cell covers."""
+        return tuple(
+            span.get(f"{W}val", "1") if span is not None else "1"
+            for cell in self.element.iterchildren(f"{W}tc")
+            for span in (cell.find(f"{W}tcPr/{W}gridSpan"),)
+        )
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of all cells."""
+        return tuple(word for cell in self.cells for line in cell for word in line.words)
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """All its paragraphs."""
+        for cell in self.cells:
+            yield from cell
+
+
+@dataclass(eq=False)
+class Table:
+    """A table."""
+
+    element: etree._Element
+    rows: tuple[Row, ...]
+    is_frame: bool = False
+    """Head and foot of the document, without grid lines."""
+    is_tasks: bool = False
+    leading: tuple[str, ...] = ()
+    """Bookmarks that stand before it."""
+
+    @cached_property
+    def key(self) -> bytes:
+        """Tables with the same key look the same."""
+        return etree.tostring(self.element, with_tail=False)
+
+    @cached_property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return len(self.element.findall(f"{W}tblGrid/{W}gridCol"))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of all rows."""
+        return tuple(word for row in self.rows for word in row.words)
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """All its paragraphs."""
+        for row in self.rows:
+            yield from row.lines
+
+
+Block = Line | Table
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A row of the task table: whose it is, and the keys of its cells."""
+
+    task: str
+    keys: tuple[str, ...]
+
+
+@dataclass
+class WordText:
+    """A document's text in order."""
+
+    blocks: list[Block]
+    end: etree._Element | None
+    """The properties of the last section of pages."""
+
+
+def read_text(
+    body: etree._Element, sections: Mapping[str, str], tasks: Sequence[TaskRow]
+) -> WordText:
+    """The text of `w:body`, taken apart: its bookmarks and last section are taken off.
+
+    `sections` are IDs by their bookmarks; `tasks` are the rows of the last table, heads left out.
+    """
+    found = WordText([], None)
+    region = Region()
+    waiting: list[str] = []
+    tables = body.findall(f"{W}tbl")
+    last = tables[-1] if tables and tasks else None
+    for element in body:
+        if element.tag in _BOOKMARKS:
+            name = element.get(f"{W}name", "")
+            waiting += [name] if name else []
+            region = Region(sections[name]) if name in sections else region
+        elif element.tag == f"{W}p":
+            line = _line(element, region, sections)
+            region = Region(line.section) if line.section else region
+            _add(found, line, waiting)
+        elif element.tag == f"{W}tbl":
+            rows = tasks if element is last else ()
+            _add(found, _table(element, region, rows), waiting)
+        elif element.tag == f"{W}sectPr":
+            found.end = element
+    return found
+
+
+def read_lines(container: etree._Element, region: Region) -> tuple[Line, ...]:
+    """The paragraphs of a cell or note."""
+    return tuple(_line(element, region, {}) for element in container.iterchildren(f"{W}p"))
+
+
+def _add(found: WordText, block: Block, waiting: list[str]) -> None:
+    block.leading = tuple(waiting)
+    waiting.clear()
+    found.blocks.append(block)
+
+
+def _line(element: etree._Element, region: Region, sections: Mapping[str, str]) -> Line:
+    names = []
+    for mark in [*element.iterchildren(*_BOOKMARKS)]:
+        if mark.tag == _BOOKMARKS[0]:
+            names.append(mark.get(f"{W}name", ""))
+        element.remove(mark)
+    section = next((sections[name] for name in names if name in sections), "")
+    line = Line(element, Region(section) if section else region, tuple(names), section)
+    if line.style == "PhuLuc":
+        line.region = APPENDIX_LABELS
+    elif not section and line.style in _FIELDS:
+        line.region = Region(fields=_FIELDS[line.style])
+    return line
+
+
+def _table(element: etree._Element, region: Region, tasks: Sequence[TaskRow]) -> Table:
+    style = element.find(f"{W}tblPr/{W}tblStyle")
+    is_frame = style is not None and style.get(f"{W}val") == BORDERLESS_STYLE
+    rows = element.findall(f"{W}tr")
+    heads = len(rows) - len(tasks)
+    found = []
+    for place, row in enumerate(rows):
+        task = tasks[place - heads] if tasks and place >= heads else None
+        cells = []
+        for column, cell in enumerate(row.iterchildren(f"{W}tc")):
+            where = region
+            if tasks:
+                where = Region(fields=("task_table",))
+            if task:
+                key = task.keys[min(column, len(task.keys) - 1)]
+                where = task_region(task.task, key)
+            cells.append(read_lines(cell, where))
+        found.append(Row(row, tuple(cells), task.task if task and len(task.keys) > 2 else ""))
+    return Table(element, tuple(found), is_frame, bool(tasks))
+
+
+def _pieces(paragraph: etree._Element) -> Iterator[Piece]:
+    at = 0
+    for run, link in _runs(paragraph):
+        properties = run.find(f"{W}rPr")
+        look = etree.tostring(properties, with_tail=False) if properties is not None else b""
+        if link is not None:
+            look += repr(sorted(link.attrib.items())).encode()
+        for child in run:
+            if child.tag == f"{W}rPr":
+                continue
+            is_text = child.tag == f"{W}t"
+            letters = (child.text or "") if is_text else OBJECT
+            if letters:
+                span = Span(at, at + len(letters))
+                thing = None if is_text else child
+                yield Piece(span, letters, run, thing, link, look + _thing_key(thing))
+                at = span.end
+
+
+def _runs(paragraph: etree._Element) -> Iterator[tuple[etree._Element, etree._Element | None]]:
+    for child in paragraph:
+        if child.tag == f"{W}r":
+            yield child, None
+        elif child.tag == f"{W}hyperlink":
+            for run in child.iterchildren(f"{W}r"):
+                yield run, child
+
+
+def _thing_key(thing: etree._Element | None) -> bytes:
+    if thing is None:
+        return b""
+    # Two notes' marks are one mark whose note changed.
+    return b"note" if thing.tag == f"{W}footnoteReference" else etree.tostring(thing, with_tail=False)
+
+
+def all_lines(blocks: Iterable[Block]) -> Iterator[Line]:
+    """All paragraphs of these blocks, those of tables too."""
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block
+        else:
+            yield from block.lines
