@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 import unicodedata
 import zipfile
@@ -119,6 +120,10 @@ def _fill(tab: Worksheet, sheet: Sheet) -> None:
         above = _cell(tab, 1, 1)
         _put(above, sheet.title)
         above.font = Font(name=_FONT, size=13, bold=True)
+        above.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        whole = SheetColumn("", sum(column.width for column in sheet.columns))
+        tab.row_dimensions[1].height = _height((sheet.title,), (whole,)) + _LINE_HEIGHT
+        tab.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(sheet.columns))
     for place, column in enumerate(sheet.columns, 1):
         cell = _cell(tab, head, place)
         _put(cell, column.heading)
@@ -141,7 +146,7 @@ def _fill(tab: Worksheet, sheet: Sheet) -> None:
 def _cell(tab: Worksheet, row: int, column: int) -> Cell:
     found = tab.cell(row, column)
     if not isinstance(found, Cell):
-        raise TypeError(found)  # one of several that were merged: nothing merges any here
+        raise TypeError(found)  # behind the first of merged cells: only titles are merged
     return found
 
 
@@ -162,6 +167,8 @@ def _put(cell: Cell, value: Value) -> None:
             cell.number_format = "dd/mm/yyyy"
         return
     words = _FORBIDDEN.sub("", value)
+    if not words:
+        return
     if len(words) > LONGEST_CELL:
         what = message(
             "a cell would have {n} characters and Excel takes {most}; shorten '{start}…'",
@@ -179,7 +186,7 @@ def _put(cell: Cell, value: Value) -> None:
 def _height(row: Sequence[Value], columns: Sequence[SheetColumn]) -> float:
     """What the fullest cell needs: LibreOffice and Excel fit no row that a program wrote."""
     lines = max(
-        sum(-(-max(1, len(line)) // max(1, column.width - 2)) for line in value.split("\n"))
+        sum(math.ceil(len(line) / column.width) or 1 for line in value.split("\n"))
         if isinstance(value, str)
         else 1
         for value, column in zip(row, columns, strict=True)

@@ -433,7 +433,7 @@ def test_errors_of_the_plan_are_told_beside_the_document(repo: Path, capsys: Cap
 @pytest.mark.parametrize(
     ("options", "what"),
     [
-        (["-o", "x.txt"], "x.txt: the name ends in none of .docx, .pdf, .md; add --to"),
+        (["-o", "x.txt"], "x.txt: the name ends in none of .docx, .pdf, .html, .md; add --to"),
         (["-o", "plans/x.md"], "lies in plans/, which holds sources"),
         (["-o", "comments/x.docx"], "lies in comments/, which holds sources"),
         (["-o", "folder.docx"], "folder.docx is not a file"),

@@ -10,6 +10,7 @@ import zipfile
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -180,8 +181,132 @@ def _zip(**parts: bytes) -> bytes:
     return target.getvalue()
 
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NS = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_LINE = (
+    '<w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:line from="0,0" to="{}pt,0"/></w:pict>'
+    "</w:r>"
+)
+
+
+def _run(text: str, size: int, look: str = "") -> str:
+    marks = "".join(f"<w:{mark}/>" for mark in look)
+    tabbed = "</w:t><w:tab/><w:t>".join(escape(part) for part in text.split("\t"))
+    return f'<w:r><w:rPr>{marks}<w:sz w:val="{2 * size}"/></w:rPr><w:t>{tabbed}</w:t></w:r>'
+
+
+def _text(*runs: str, align: str = "both") -> str:
+    first = 720 if align == "both" else 0
+    return (
+        f'<w:p><w:pPr><w:spacing w:before="120"/><w:ind w:firstLine="{first}"/>'
+        f'<w:jc w:val="{align}"/></w:pPr>{"".join(runs)}</w:p>'
+    )
+
+
+def _centred(text: str, size: int, look: str = "") -> str:
+    return _text(_run(text, size, look), align="center")
+
+
+def _cells(left: str, right: str) -> str:
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{blocks}</w:tc>'
+        for width, blocks in ((3500, left), (5800, right))
+    )
+    return f"<w:tbl><w:tblPr/><w:tr>{cells}</w:tr></w:tbl>"
+
+
+def _plain_docx(body: str) -> bytes:
+    page = (
+        '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701"/></w:sectPr>'
+    )
+    text = f"<w:document {_NS.decode()}><w:body>{body}{page}</w:body></w:document>"
+    return _zip(word__document_xml=text.encode())
+
+
+def _head(number: str, below: str = "") -> str:
+    return _cells(
+        _centred("ỦY BAN NHÂN DÂN TỈNH", 13)
+        + _centred("SỞ NỘI VỤ", 13, "b")
+        + _text(_LINE.format(30), align="center")
+        + _centred(f"Số: {number}", 13)
+        + below,
+        _centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, "b")
+        + _centred("Độc lập - Tự do - Hạnh phúc", 14, "b")
+        + _text(_LINE.format(172), align="center")
+        + _centred("Hà Giang, ngày 15 tháng 3 năm 2021", 14, "i"),
+    )
+
+
+def _foot(recipient: str) -> str:
+    return _cells(
+        _text(_run("Nơi nhận:", 12, "bi"), align="left")
+        + _text(_run(f"- {recipient};", 11), align="left")
+        + _text(_run("- Lưu: VT.", 11), align="left"),
+        _centred("GIÁM ĐỐC", 14, "b")
+        + _centred("(đã ký)", 14, "i")
+        + _centred("Nguyễn Văn B", 14, "b"),
+    )
+
+
+OTHERS = {
+    "a letter": _head("12/SNV-VP", _centred("V/v góp ý dự thảo Kế hoạch", 12))
+    + _centred("Kính gửi: Ủy ban nhân dân tỉnh Hà Giang.", 14)
+    + _text(_run("Sở Nội vụ thống nhất với dự thảo Kế hoạch./.", 14))
+    + _foot("Như trên"),
+    "a decision": _head("12/QĐ-SNV")
+    + _centred("QUYẾT ĐỊNH", 14, "b")
+    + _text(
+        _run("Về việc giao chỉ tiêu cho các cơ quan", 14, "b"), _LINE.format(100), align="center"
+    )
+    + _centred("GIÁM ĐỐC SỞ NỘI VỤ", 14, "b")
+    + _text(_run("Căn cứ Luật Tổ chức chính quyền địa phương;", 14, "i"))
+    + _text(_run("Theo đề nghị của Chánh Văn phòng Sở.", 14, "i"))
+    + _centred("QUYẾT ĐỊNH:", 14, "b")
+    + _text(_run("Điều 1. ", 14, "b"), _run("Ban hành kèm theo Quyết định này chỉ tiêu.", 14))
+    + _text(_run("Điều 2. ", 14, "b"), _run("Các cơ quan thi hành Quyết định này./.", 14))
+    + _foot("Như Điều 2"),
+    "a plan set with tabs": _text(
+        _run("ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, "b"), align="left"
+    )
+    + _text(
+        _run("TỈNH HÀ GIANG\tĐộc lập - Tự do - Hạnh phúc", 13, "b"),
+        _LINE.format(60),
+        _LINE.format(170),
+        align="left",
+    )
+    + _text(
+        _run("Số: 05/KH-UBND\t", 13),
+        _run("Hà Giang, ngày 05 tháng 02 năm 2021", 13, "i"),
+        align="left",
+    )
+    + _centred("KẾ HOẠCH", 14, "b")
+    + _text(
+        _run("Phát triển công nghiệp tỉnh năm 2021", 14, "b"), _LINE.format(100), align="center"
+    )
+    + _text(_run("I. MỤC ĐÍCH", 14, "b"))
+    + _text(_run("Giao việc cho các cơ quan./.", 14))
+    + _text(_run("Nơi nhận:", 12, "bi"), _run("\tTM. ỦY BAN NHÂN DÂN", 14, "b"), align="left")
+    + _text(_run("- Các sở;", 11), _run("\tCHỦ TỊCH", 14, "b"), align="left")
+    + _text(_run("- Lưu: VT, TH.", 11), align="left")
+    + _text(_run("\tNguyễn Văn A", 14, "b"), align="left"),
+    "a note": _text(_run("Ghi chú ngắn, không phải văn bản hành chính.", 12), align="left"),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_documents_and_other_ways_to_set_them_are_read_too(name: str) -> None:
+    assert _shown(lint_docx(_plain_docx(OTHERS[name]), "x.docx")) == []
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="no ../shared/data")
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_a_real_plan_saved_again_shows_the_same_faults(tmp_path: Path) -> None:
+    name = "plans/kh-so-de-an-08.docx"
+    found = lint_docx(_saved_again((SHARED / name).read_bytes(), tmp_path), name)
+    assert Counter(finding.rule.code for finding in found) == REAL[name], _shown(found)
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BAD = {
     "old": (_OLE + bytes(600), "old Word file"),
     "locked": (_OLE + "EncryptedPackage".encode("utf-16-le"), "password"),

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+import zlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -165,6 +166,16 @@ def style_hidden(parts: Parts) -> None:
     parts["word/styles.xml"] = (styles[:at] + "<w:vanish/>" + styles[at:]).encode()
 
 
+def white_theme(parts: Parts) -> None:
+    """Text in the theme's colour for text, which the theme says is white."""
+    theme = (
+        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:clrScheme>'
+        '<a:dk1><a:srgbClr val="FFFFFF"/></a:dk1></a:clrScheme></a:theme>'
+    )
+    with_part("word/theme/theme1.xml", theme, "theme")(parts)
+    run_changed('<w:color w:val="000000" w:themeColor="text1"/>')(parts)
+
+
 def moved_cell(parts: Parts) -> None:
     """The last word of a cell put at the beginning of the next."""
     text = parts["word/document.xml"].decode()
@@ -202,6 +213,8 @@ FIELD = (
     '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
 ADDED = "<w:r><w:t>không được</w:t></w:r>"
+END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+PAGE_FIELD = FIELD.replace(END, ADDED + END).format(code="PAGE")
 
 PLANTED: dict[str, tuple[Callable[[Parts], None], str, str]] = {
     "a word added": (swapped(SENTENCE, f"{SENTENCE} cao"), "text-differs", "cao"),
@@ -238,6 +251,15 @@ PLANTED: dict[str, tuple[Callable[[Parts], None], str, str]] = {
                        "text-not-seen", "colour"),
     "white by theme": (run_changed('<w:color w:val="000000" w:themeColor="background1"/>'),
                        "text-not-seen", "colour"),
+    "white by the file's own theme": (white_theme, "text-not-seen", "colour"),
+    "a page number in the text": (beside(PAGE_FIELD), "text-differs", "không được"),
+    "a reference to other words": (beside(FIELD.format(code="REF lén")), "content-not-read", "REF"),
+    "text filled in from data": (
+        beside("<w:sdt><w:sdtPr><w:dataBinding/></w:sdtPr></w:sdt>"), "content-not-read", "data"),
+    "a table off the page": (swapped("<w:tblPr>", '<w:tblPr><w:tblpPr w:tblpX="-30000"/>'),
+                             "text-not-seen", "table off the page"),
+    "a hidden row": (swapped("<w:trPr>", "<w:trPr><w:hidden/>"), "text-not-seen", "row"),
+    "half a character": (beside('<w:r><w:sym w:char="D800"/></w:r>'), "text-differs", ""),
     "one point": (run_changed('<w:sz w:val="2"/>'), "text-not-seen", "1 pt"),
     "squeezed": (run_changed('<w:w w:val="1"/>'), "text-not-seen", "squeezed"),
     "moved out of its line": (run_changed('<w:position w:val="900"/>'), "text-not-seen", "moved"),
@@ -312,7 +334,8 @@ def test_a_planted_difference_is_found_with_its_place(name: str) -> None:
 def test_numbers_that_word_counts_are_words_too() -> None:
     parts = parts_of(made())
     numbering = (
-        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="7"/>'
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
+        '<w:start w:val="7"/>'
         '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
         '<w:num w:numId="4"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
     )
@@ -405,6 +428,23 @@ def test_a_decoy_beside_the_text_that_word_opens_stops() -> None:
     assert "text-differs" in {name for name, _ in faults(packed(parts))}
 
 
+@pytest.mark.parametrize("value", ["9" * 5_000, "-1", "x", "", "1e999", "٣"])
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="1"/></w:numPr>',
+        '<w:ind w:left="{}"/>',
+        '<w:framePr w:x="{}"/>',
+        '<w:spacing w:line="{}" w:lineRule="exact"/>',
+        '<w:shd w:val="solid" w:color="{}" w:fill="{}"/>',
+    ],
+)
+def test_no_value_stops_the_reader(xml: str, value: str) -> None:
+    parts = parts_of(made())
+    paragraph_changed(xml.replace("{}", value))(parts)
+    assert isinstance(differences(packed(parts)), tuple)
+
+
 # LibreOffice
 
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
@@ -475,33 +515,33 @@ def test_number_and_day_filled_in_a_pdf_are_notes(folder: Path) -> None:
     assert {one.rule.name for one in differences(data, "f.pdf")} == {"filled-in"}
 
 
-def pdf_of(content: str, resources: str = "", extra: str = "", page: str = "") -> bytes:
+def pdf_of(content: str, resources: str = "", page: str = "") -> bytes:
     """A PDF of one page, as small as they come."""
     stream = content.encode("latin-1")
+    fonts = "/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>>>"
+    leaf = (
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R{page}"
+        f"/Resources<<{fonts}{resources}>>>>"
+    )
+    image = (
+        b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray"
+        b"/BitsPerComponent 8/Length 1>>stream\n\x00\nendstream"
+    )
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R{page}"
-        f"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>>>{resources}>>>>"
-        "".encode(),
+        leaf.encode(),
         b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
-        b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray"
-        b"/BitsPerComponent 8/Length 1>>stream\n\x00\nendstream",
+        image,
     ]
     out, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(out))
         out += b"%d 0 obj%s endobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    size = len(objects) + 1
-    return (
-        out
-        + (
-            b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
-            % (size, table, size, len(out))
-        )
-        + extra.encode()
-    )
+    size, start = len(objects) + 1, len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table)
+    return out + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, start)
 
 
 IMAGE = "/XObject<</I 5 0 R>>"
@@ -540,6 +580,17 @@ def test_what_is_laid_over_a_page_is_told() -> None:
     names = {one.rule.name: str(one.message) for one in found}
     assert "Khong ap dung" in names["text-beside-the-plan"]
     assert "signature-field" in names
+
+
+def test_a_pdf_that_unpacks_to_gigabytes_stops() -> None:
+    packer = zlib.compressobj(9)
+    once = b"".join(packer.compress(bytes(1 << 20)) for _ in range(1_200)) + packer.flush()
+    twice = zlib.compress(once, 9)
+    stream = b"<</Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n%s\nendstream"
+    data = pdf_of("").replace(b"<</Length 0>>stream\n\nendstream", stream % (len(twice), twice))
+    assert len(data) < 100_000
+    with pytest.raises(PlantoolError, match="far too much"):
+        differences(data, "f.pdf")
 
 
 # The command

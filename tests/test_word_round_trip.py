@@ -21,7 +21,7 @@ def words(path: Path) -> list[str]:
     """The words of a Word file in order, without numbers of headings, items and rows, and marks."""
     text = unicodedata.normalize("NFC", _text(path))
     # The motto, an appendix's number and the line that ties it to its plan are printed anew.
-    text = re.sub(r"(?mi)^\s*(\(kèm theo kế hoạch|cộng ho).*$", "", text)
+    text = re.sub(r"(?mi)^\s*(\(kèm theo kế hoạch|cộng h\w+ xã hội).*$", "", text)
     text = re.sub(r"(?mi)^\s*phụ lục( số)?( [IVX\d]+)?\b", "", text)
     lines = [
         re.sub(r"^\s*(?:[IVX]+\.|\d+\.|[a-zđ]\)|[-+])\s*", "", line) for line in text.splitlines()

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from plantool.cli.document_values import document_values
 from plantool.cli.options import OutputOption, PlanArgument
 from plantool.cli.output import clean, print_findings, say, tell
 from plantool.cli.reading import on_settings, read_plan, review_of
@@ -19,7 +20,6 @@ from plantool.core.agency_name import find_agency
 from plantool.core.document import (
     Document,
     Selection,
-    document_context,
     document_day,
     epoch_of,
 )
@@ -183,7 +183,7 @@ def _made(repo: Repo, review: Review, wanted: _Wanted, chosen: FileFormat) -> by
 
     epoch = _epoch(review)
     data = render_docx(
-        document_context(review, wanted.document, wanted.selection),
+        document_values(review, wanted.document, wanted.selection),
         document=wanted.document.value,
         templates=Templates(repo.path("templates")),
         epoch=epoch,
@@ -201,7 +201,7 @@ def _html(repo: Repo, review: Review, wanted: _Wanted) -> str:
     from plantool.word.template import Templates
 
     return render_html(
-        document_context(review, wanted.document, wanted.selection),
+        document_values(review, wanted.document, wanted.selection),
         document=wanted.document.value,
         templates=Templates(repo.path("templates")),
     )
@@ -212,7 +212,7 @@ def _markdown(repo: Repo, review: Review, wanted: _Wanted) -> str:
     from plantool.word.template import Templates
 
     return render_markdown(
-        document_context(review, wanted.document, wanted.selection),
+        document_values(review, wanted.document, wanted.selection),
         document=wanted.document.value,
         templates=Templates(repo.path("templates")),
         house=review.settings.style,

@@ -17,7 +17,7 @@ from plantool.cli.reading import read_plan, review_of
 from plantool.cli.task_words import named_task
 from plantool.cli.tasks_json import tasks_json
 from plantool.cli.tasks_text import print_by_body, print_by_deadline, print_by_source
-from plantool.core.message import message, plural
+from plantool.core.message import Message, message, plural
 from plantool.core.review import Review
 from plantool.core.trace import Trace, trace_of
 from plantool.disk import replace_file
@@ -31,6 +31,10 @@ class Order(StrEnum):
     BODY = "body"
     DEADLINE = "deadline"
     SOURCE = "source"
+
+
+_Writer = Callable[[Review, Trace, Order | None], tuple[bytes, list[Message]]]
+"""Makes a file's bytes, and what is to be said of it."""
 
 
 def command(
@@ -49,8 +53,10 @@ def command(
     trace = trace_of(review)
     if output and written:
         _refuse_without_tasks(review)
-        replace_file(output, written(review, trace, by), str(output))
-        tell(message("Written: {path}", path=str(output)))
+        data, told = written(review, trace, by)
+        replace_file(output, data, str(output))
+        for what in (*told, message("Written: {path}", path=str(output))):
+            tell(what)
     if output_format is OutputFormat.JSON:
         print_json(tasks_json(trace.tasks, trace))
     elif not output:
@@ -58,7 +64,7 @@ def command(
     return tell_incomplete(loaded)
 
 
-def _file_kind(output: Path) -> Callable[[Review, Trace, Order | None], bytes]:
+def _file_kind(output: Path) -> _Writer:
     match output.suffix.lower():
         case ".xlsx":
             return _workbook
@@ -69,19 +75,19 @@ def _file_kind(output: Path) -> Callable[[Review, Trace, Order | None], bytes]:
             raise typer.BadParameter(what.format(path=output))
 
 
-def _workbook(review: Review, trace: Trace, by: Order | None) -> bytes:
+def _workbook(review: Review, trace: Trace, by: Order | None) -> tuple[bytes, list[Message]]:
     from plantool.cli.tasks_sheets import sheets_of
     from plantool.sheets import xlsx_bytes
 
     sheets = sheets_of(trace.tasks, trace, by.value if by else "")
-    return xlsx_bytes(sheets, epoch=file_epoch(review))
+    return xlsx_bytes(sheets, epoch=file_epoch(review)), []
 
 
-def _calendar(review: Review, trace: Trace, _by: Order | None) -> bytes:
+def _calendar(review: Review, trace: Trace, _by: Order | None) -> tuple[bytes, list[Message]]:
     from plantool.calendar_file import calendar_file
 
     made = calendar_file(trace.tasks, review.plan.header, epoch=file_epoch(review))
-    tell(plural("{n} event in the calendar.", "{n} events in the calendar.", made.events))
+    told = [plural("{n} event in the calendar.", "{n} events in the calendar.", made.events)]
     if made.left_out:
         names = ", ".join(f"{named_task(task)} '{task.deadline.text}'" for task in made.left_out)
         what = plural(
@@ -90,8 +96,8 @@ def _calendar(review: Review, trace: Trace, _by: Order | None) -> bytes:
             len(made.left_out),
             names=names,
         )
-        tell(what)
-    return made.data
+        told.append(what)
+    return made.data, told
 
 
 def _refuse_without_tasks(review: Review) -> None:

@@ -20,6 +20,7 @@ TRACE_STYLE = """
 .trace .id, .trace .who, .trace .summary { color: #5f6773; font-size: 14px; }
 .trace .who { display: block; }
 .trace .id, .trace .place { white-space: nowrap; }
+.trace th:first-child { width: 45%; }
 .trace ul { margin: 0; padding: 0; list-style: none; }
 .trace li + li { margin-top: 8px; }
 .trace tr.missing td { background: #fff3e0; }

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from plantool.cli.document_values import document_values
 from plantool.cli.options import FormatOption, OutputFormat, PlanArgument
 from plantool.cli.output import (
     exit_code,
@@ -16,7 +17,7 @@ from plantool.cli.output import (
     say,
 )
 from plantool.cli.reading import read_plan, review_of
-from plantool.core.document import Document, document_context, document_day, epoch_of
+from plantool.core.document import Document, document_day, epoch_of
 from plantool.core.finding import Finding
 from plantool.core.message import message
 from plantool.core.verify_model import SCAN, Difference
@@ -39,14 +40,14 @@ def command(
 ) -> int:
     """Run `plantool verify`."""
     data = read_file(file, str(file))
-    differences = _differences(data, str(file), plan, document)
+    plan_id, differences = _differences(data, str(file), plan, document)
     findings = [one.finding(str(file)) for one in differences]
     code = exit_code(findings)
     if output_format is OutputFormat.JSON:
         print_json(
             {
                 "file": str(file),
-                "plan": plan,
+                "plan": plan_id,
                 "result": _result(differences, findings),
                 "findings": [
                     _json(one, finding) for one, finding in zip(differences, findings, strict=True)
@@ -61,21 +62,23 @@ def command(
     return code
 
 
-def _differences(data: bytes, path: str, plan: str, document: Document) -> tuple[Difference, ...]:
-    repo, _plan_id, loaded = read_plan(plan)
+def _differences(
+    data: bytes, path: str, plan: str, document: Document
+) -> tuple[str, tuple[Difference, ...]]:
+    repo, plan_id, loaded = read_plan(plan)
     review = review_of(loaded)
     from plantool.word.docx import render_docx
     from plantool.word.template import Templates
     from plantool.word.verify_file import verify_file
 
     made = render_docx(
-        document_context(review, document),
+        document_values(review, document),
         document=document.value,
         templates=Templates(repo.path("templates")),
         epoch=epoch_of(document_day(review)),
         house=review.settings.style,
     )
-    return verify_file(data, path, made=made, sections=review.plan.by_id)
+    return plan_id, verify_file(data, path, made=made, sections=review.plan.by_id)
 
 
 def _result(differences: tuple[Difference, ...], findings: list[Finding]) -> str:

@@ -7,22 +7,23 @@ from dataclasses import asdict
 
 from plantool.core.drafter import drafter_values
 from plantool.core.matrix import place_groups
-from plantool.core.message import message
+from plantool.core.message import Message, message
 from plantool.core.opinion import LetterName, opinions_of, short_day
 from plantool.core.review import Review
 from plantool.core.vietnamese import natural_key
-from plantool.errors import PlantoolError
 
 
-def answers_context(review: Review, agency: str = "") -> dict[str, object]:
-    """The values of the template `phan-hoi`: the letters to all bodies with opinions, or to one."""
+def answers_context(review: Review, agency: str = "") -> dict[str, object] | Message:
+    """The values of the template `phan-hoi`: letters to all bodies with opinions, or to one.
+
+    Where there is nobody to answer, why.
+    """
     review = review.consulted
     bodies = [agency] if agency else _in_order(review)
     if agency and all(file.agency != agency for file in review.files):
-        what = message("{agency} has sent nothing about {plan}", agency=agency, plan=review.plan.id)
-        raise PlantoolError(what)
+        return message("{agency} has sent nothing about {plan}", agency=agency, plan=review.plan.id)
     if not bodies:
-        raise PlantoolError(message("no body has commented on {plan} yet", plan=review.plan.id))
+        return message("no body has commented on {plan} yet", plan=review.plan.id)
     return drafter_values(review) | {"letters": [_letter(review, body) for body in bodies]}
 
 

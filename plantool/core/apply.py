@@ -19,7 +19,7 @@ from plantool.core.record import Event
 from plantool.core.review import Review
 from plantool.core.rule import fault
 from plantool.core.text import Span
-from plantool.core.validate import check_plan, validate
+from plantool.core.validate import check_errors, check_plan
 from plantool.core.wish import Wish, wishes_of
 
 BREAKS_PLAN = fault(
@@ -133,10 +133,8 @@ def _stops(
     for unknown in sorted(set(only) - set(review.by_id)):
         what = message("no comment '{id}'", id=unknown)
         yield CANNOT_APPLY_ID.file_finding(plan.source.path, what)
-    for finding in validate(review):
-        if finding.severity is Severity.ERROR and (
-            finding.comment in ids or finding.path == plan.source.path
-        ):
+    for finding in check_errors(review):
+        if finding.comment in ids or finding.path == plan.source.path:
             yield finding
 
 

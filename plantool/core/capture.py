@@ -50,7 +50,7 @@ def capture(review: Review) -> tuple[Captured, ...]:
     done = 0
     for index, edit in enumerate(edits):
         following = edits[index + 1].span.start if index + 1 < len(edits) else len(base.source.text)
-        captured = _expressed(review, base, edit, Span(done, following))
+        captured = express(review, base, edit, Span(done, following))
         found.append(captured)
         done = captured.edits[-1].span.end
     return tuple(found)
@@ -103,13 +103,13 @@ def _hand_edits(base: Plan, plan: Plan) -> Iterator[Edit]:
         yield Edit(last[0], last[1].of(plan.source.text))
 
 
-def _expressed(review: Review, base: Plan, edit: Edit, room: Span) -> Captured:
+def express(review: Review, base: Plan, edit: Edit, room: Span) -> Captured:
     """The edit as the first request that does exactly this to the text, without touching what
     other hand edits touch.
     """
     wanted = _window(base, edit, (edit,))
     for request in _candidates(review, base, edit):
-        made = _made(review, base, request)
+        made = made(review, base, request)
         within = made and all(room.contains(one.span) for one in made)
         if made and within and _window(base, edit, made) == wanted:
             return Captured(made, request)
@@ -134,7 +134,7 @@ def _window(base: Plan, edit: Edit, edits: tuple[Edit, ...]) -> tuple[int, int, 
     return start, end, apply_edits(base.source.text[start:end], shifted)
 
 
-def _made(review: Review, base: Plan, request: EditRequest) -> tuple[Edit, ...] | None:
+def made(review: Review, base: Plan, request: EditRequest) -> tuple[Edit, ...] | None:
     """What a candidate request would do; None where it is refused."""
     if request.quote is not None:
         place = _place(review, base, request)

@@ -7,13 +7,14 @@ import json
 import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PositiveInt
 
 from plantool.core.model import Date, Id, Ids, Model, Text
 from plantool.core.text import SourceText, Span
-from plantool.core.yaml_text import Path, YamlMapping, nearest_span
+from plantool.core.yaml_text import Path, YamlMapping, YamlScalar, nearest_span
 
 
 class Action(Enum):
@@ -333,6 +334,16 @@ class BodyFile:
         stem = self.source.path.rsplit("/", 1)[-1].removesuffix(".yaml")
         return self.model.agency or stem
 
+    @cached_property
+    def node_by_id(self) -> dict[str, YamlMapping]:
+        """The YAML of comments by their ID; the first one where an ID stands twice."""
+        found: dict[str, YamlMapping] = {}
+        for item in getattr(self.root.get("comments"), "items", ()):
+            key = item.get("id") if isinstance(item, YamlMapping) else None
+            if isinstance(key, YamlScalar):
+                found.setdefault(key.value, item)
+        return found
+
     @property
     def comments(self) -> tuple[LocatedComment, ...]:
         """The comments with the way to each in the file."""
@@ -369,12 +380,7 @@ class LocatedComment:
     @property
     def node(self) -> YamlMapping | None:
         """The comment's YAML, found by its ID, since faulty entries are left out of the model."""
-        listed = self.file.root.get("comments")
-        for item in getattr(listed, "items", ()):
-            key = item.get("id") if isinstance(item, YamlMapping) else None
-            if getattr(key, "value", None) == self.comment.id:
-                return item if isinstance(item, YamlMapping) else None
-        return None
+        return self.file.node_by_id.get(self.comment.id)
 
     def span(self, *path: str | int) -> Span:
         """Where a key of the comment stands; the comment's ID when it is not there."""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from plantool.core.body_markdown import words_with_references
+from plantool.core.comparison_lines import (
+    Line,
+    Piece,
+    capitalised,
+    line_of_unit,
+    on_one_line,
+    pieces_of,
+)
 from plantool.core.diff import diff_plans
 from plantool.core.diff_cause import Causes
 from plantool.core.diff_model import (
@@ -14,16 +22,12 @@ from plantool.core.diff_model import (
     ChangeKind,
     FieldChange,
     PlanDiff,
-    Run,
     SectionChange,
     SectionChangeKind,
-    Unit,
-    UnitKind,
 )
 from plantool.core.diff_words import compare_words
 from plantool.core.drafter import drafter_values
-from plantool.core.inline import plain_inline
-from plantool.core.message import message
+from plantool.core.message import Message, message
 from plantool.core.numbering import Numbering
 from plantool.core.opinion import OtherOpinion, lines_of
 from plantool.core.plan import CLOSING, Plan, Section
@@ -31,7 +35,6 @@ from plantool.core.printed_place import Places, PrintedPlace
 from plantool.core.record import Event
 from plantool.core.review import Review
 from plantool.core.task_rows import DEFAULT_COLUMNS, task_cells
-from plantool.errors import PlantoolError
 
 _STRUCTURE = frozenset(
     {
@@ -44,27 +47,12 @@ _STRUCTURE = frozenset(
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A stretch of words, `is_new` where the other draft has it not."""
-
-    text: str
-    is_new: bool = field(default=False, kw_only=True)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A heading, paragraph, list item, table row or header value of one draft."""
-
-    kind: str
-    """`heading`, `paragraph`, `item`, `row`, `value` and the like; `gap` for what stayed."""
-    pieces: tuple[Piece, ...] = ()
-
-
-@dataclass(frozen=True)
 class Explanation:
     """A comment that the change goes back to."""
 
     opinion: OtherOpinion
+    jointly: tuple[OtherOpinion, ...]
+    """Opinions that its wording covers as well."""
     reply: tuple[str, ...]
     is_own: bool
     """The drafter's own revision."""
@@ -95,11 +83,20 @@ class Renumbered:
 
 def comparison_context(
     review: Review, since: int | None = None, until: int | None = None
-) -> dict[str, object]:
-    """The values of the template `so-sanh`: two drafts, else the one sent out and today's text."""
+) -> dict[str, object] | Message:
+    """The values of the template `so-sanh`: two drafts, else the one sent out and today's text.
+
+    Where one of them is missing, which.
+    """
     until = until or review.plan.header.draft
     since = since or _sent_before(review, until)
+    if since == 0:
+        plan = review.plan.id
+        return message("{plan} has one draft only; there is none to compare it with", plan=plan)
     old, new = _draft(review, since), _draft(review, until)
+    if old is None or new is None:
+        number = since if old is None else until
+        return message("draft {n} is missing: plans/drafts/ holds no text of it", n=number)
     records = [
         record for number, record in sorted(review.records.items()) if since < number <= until
     ]
@@ -113,23 +110,13 @@ def comparison_context(
     }
 
 
-def _draft(review: Review, number: int) -> Plan:
-    plan = review.plan if number == review.plan.header.draft else review.draft(number)
-    if plan is None:
-        what = message("draft {n} is missing: plans/drafts/ holds no text of it", n=number)
-        raise PlantoolError(what)
-    return plan
+def _draft(review: Review, number: int) -> Plan | None:
+    return review.plan if number == review.plan.header.draft else review.draft(number)
 
 
 def _sent_before(review: Review, until: int) -> int:
     """The last draft before `until` that went out for comments, else the one before it."""
     sent = [item.model.draft for item in review.rounds if item.model.draft < until]
-    if until == 1:
-        raise PlantoolError(
-            message(
-                "{plan} has one draft only; there is none to compare it with", plan=review.plan.id
-            )
-        )
     return max(sent, default=until - 1)
 
 
@@ -180,8 +167,8 @@ class _Rows:
         if before == after:
             return None
         runs = compare_words(before or "", after or "", Causes())
-        old = tuple(Piece(_flat(run.old)) for run in runs if run.old)
-        new = tuple(Piece(_flat(run.new), is_new=not run.is_equal) for run in runs if run.new)
+        old = tuple(Piece(on_one_line(run.old)) for run in runs if run.old)
+        new = tuple(Piece(on_one_line(run.new), is_new=not run.is_equal) for run in runs if run.new)
         return (Line("value", old),) if old else (), (Line("value", new),) if new else ()
 
     def whole_task(self, task: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -248,7 +235,7 @@ class _Rows:
                     yield Line("gap")
                 was_gap = True
             elif unit is not None:
-                yield _line(block, unit, numbering, is_new=is_new)
+                yield line_of_unit(block, unit, numbering, is_new=is_new)
                 was_gap = False
 
     def heading(
@@ -256,13 +243,13 @@ class _Rows:
     ) -> Line:
         """The section's number and title; of a place without a heading its name."""
         if section.level == 0 or section.id == CLOSING:
-            return Line("heading", (Piece(_capital(numbering.reference(section.id))),))
+            return Line("heading", (Piece(capitalised(numbering.reference(section.id))),))
         start = section.title_span.start
-        title = _pieces(change.title, section.title, start, numbering, is_new=is_new)
+        title = pieces_of(change.title, section.title, start, numbering, is_new=is_new)
         if not numbering.label(section.id):
             return Line("heading", title)
         is_added = is_new and change.old is None
-        number = Piece(f"{_capital(numbering.reference(section.id))}. ", is_new=is_added)
+        number = Piece(f"{capitalised(numbering.reference(section.id))}. ", is_new=is_added)
         return Line("heading", (number, *title))
 
     def field(self, change: FieldChange, before: tuple[Line, ...], after: tuple[Line, ...]) -> Row:
@@ -291,11 +278,25 @@ class _Rows:
             yield Line(
                 "value",
                 tuple(
-                    Piece(_flat(words_with_references(words, numbering)), is_new=changed and is_new)
+                    Piece(
+                        on_one_line(words_with_references(words, numbering)),
+                        is_new=changed and is_new,
+                    )
                     for words, changed in pieces
                     if words
                 ),
             )
+
+    @cached_property
+    def _joint(self) -> Mapping[str, tuple[OtherOpinion, ...]]:
+        """The opinions that another one's wording covers, by that one's ID."""
+        found: dict[str, tuple[OtherOpinion, ...]] = {}
+        for located in self.review.comments:
+            covering = located.comment.decision.same_as
+            if covering and located.comment.is_adopted:
+                name = self.review.agencies.name(located.agency)
+                found[covering] = (*found.get(covering, ()), OtherOpinion(located.id, name))
+        return found
 
     def explanations(self, comments: Iterable[str]) -> tuple[Explanation, ...]:
         return tuple(
@@ -314,6 +315,7 @@ class _Rows:
         was_reverted = record is not None and record.model.event is Event.REVERT
         return Explanation(
             OtherOpinion(located.id, self.review.agencies.name(located.agency)),
+            self._joint.get(comment_id, ()),
             reply,
             located.file.model.own,
             was_reverted and decision.overturned is not None,
@@ -334,59 +336,3 @@ def _is_printed(change: FieldChange) -> bool:
 
 
 _UNPRINTED = frozenset(("plan", "drafter", "draft", "history", "sources", "period"))
-
-
-def _line(block: BlockChange, unit: Unit, numbering: Numbering, *, is_new: bool) -> Line:
-    """One unit as its reader sees it, the cells of a row behind each other."""
-    pieces: list[Piece] = []
-    parts = block.parts
-    for place, (span, words) in enumerate(zip(unit.parts, unit.words, strict=True)):
-        if place:
-            pieces.append(Piece(" | "))
-        runs = _runs_of(parts, place, span.start, is_new=is_new)
-        pieces += _pieces(runs, words, span.start, numbering, is_new=is_new)
-    if unit.kind is UnitKind.ITEM:
-        pieces.insert(0, Piece("- " if unit.mark in "-*+" else ""))
-    return Line(unit.kind.value, tuple(piece for piece in pieces if piece.text))
-
-
-def _runs_of(
-    parts: Sequence[tuple[Run, ...]], place: int, start: int, *, is_new: bool
-) -> tuple[Run, ...]:
-    """The runs of one cell: by its place, or where cells came or went by where they begin."""
-    for runs in parts:
-        spans = [run.new_span if is_new else run.old_span for run in runs]
-        if any(len(span) and span.start == start for span in spans):
-            return runs
-    return parts[place] if place < len(parts) else ()
-
-
-def _pieces(
-    runs: Sequence[Run], words: str, start: int, numbering: Numbering, *, is_new: bool
-) -> tuple[Piece, ...]:
-    """What a reader sees of `words`, cut where runs of new wording begin and end."""
-    inline = plain_inline(words, references=numbering.reference)
-    changed = [
-        run.new_span.shifted(-start) if is_new else run.old_span.shifted(-start)
-        for run in runs
-        if not run.is_equal
-    ]
-    pieces: list[Piece] = []
-    for sign, at in zip(inline.text, inline.starts, strict=True):
-        is_changed = is_new and any(span.start <= at < span.end for span in changed)
-        if pieces and pieces[-1].is_new == is_changed:
-            pieces[-1] = Piece(pieces[-1].text + sign, is_new=is_changed)
-        else:
-            pieces.append(Piece(sign, is_new=is_changed))
-    return tuple(Piece(_flat(piece.text), is_new=piece.is_new) for piece in pieces)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _flat(words: str) -> str:
-    """The words on one line, blanks at their ends kept."""
-    lead = " " if words[:1].isspace() else ""
-    tail = " " if words.strip() and words[-1:].isspace() else ""
-    return f"{lead}{' '.join(words.split())}{tail}"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal, overload
 
 from plantool.core.answers import answers_context
 from plantool.core.comparison import comparison_context
+from plantool.core.drafter import missing_drafter
 from plantool.core.leadership import leadership_context
 from plantool.core.matrix import matrix_context
+from plantool.core.message import Message
 from plantool.core.render import RenderOptions, render_context
 from plantool.core.report_text import report_context
 from plantool.core.review import Review
@@ -44,11 +47,23 @@ class Selection:
     """The later draft of `so-sanh`; None for today's text."""
 
 
+@overload
+def document_context(
+    review: Review,
+    document: Literal[Document.KE_HOACH, Document.DU_THAO],
+    selection: Selection | None = None,
+) -> dict[str, object]: ...
+@overload
 def document_context(
     review: Review, document: Document, selection: Selection | None = None
-) -> dict[str, object]:
-    """The values of the document's template."""
+) -> dict[str, object] | Message: ...
+def document_context(
+    review: Review, document: Document, selection: Selection | None = None
+) -> dict[str, object] | Message:
+    """The values of the document's template, or why it cannot be made."""
     selection = selection or Selection()
+    if document in _SIGNED_BY_DRAFTER and (missing := missing_drafter(review.plan)):
+        return missing
     match document:
         case Document.KE_HOACH:
             return _plan_context(review, RenderOptions())
@@ -67,6 +82,11 @@ def document_context(
             return answers_context(review, selection.agency)
         case Document.XIN_Y_KIEN_LANH_DAO:
             return leadership_context(review)
+
+
+_SIGNED_BY_DRAFTER = frozenset(
+    {*Document} - {Document.KE_HOACH, Document.DU_THAO, Document.NHIEM_VU}
+)
 
 
 def _plan_context(review: Review, options: RenderOptions) -> dict[str, object]:

@@ -5,19 +5,29 @@ from __future__ import annotations
 import re
 
 from plantool.core.agency import Agencies
-from plantool.core.message import message
+from plantool.core.message import Message, message
 from plantool.core.plan import Drafter, Plan, PlanHeader
 from plantool.core.printed_name import sentence_case
 from plantool.core.render import OPEN_NUMBER, TYPE_NAMES, issuer_in_text
 from plantool.core.review import Review
 from plantool.core.vietnamese import date_words
-from plantool.errors import PlantoolError
+
+
+def missing_drafter(plan: Plan) -> Message | None:
+    """What is missing where nobody is named who signs."""
+    drafter = plan.header.drafter
+    if drafter and drafter.name.strip():
+        return None
+    return message(
+        "{path}: 'drafter' is missing, who signs this document; add its 'name'",
+        path=plan.source.path,
+    )
 
 
 def drafter_values(review: Review) -> dict[str, object]:
     """The values that all documents of the drafter share: who signs, and what about."""
     header = review.plan.header
-    drafter = _drafter(review.plan)
+    drafter = header.drafter or Drafter()
     place = drafter.place.strip() or header.place.strip()
     # The day is written in by hand after signing, as the number is.
     day = date_words((header.date or "")[:4])
@@ -57,17 +67,6 @@ def drafter_values(review: Review) -> dict[str, object]:
             "draft": str(header.draft),
         },
     }
-
-
-def _drafter(plan: Plan) -> Drafter:
-    drafter = plan.header.drafter
-    if drafter is None or not drafter.name.strip():
-        what = message(
-            "{path}: 'drafter' is missing, who signs this document; add its 'name'",
-            path=plan.source.path,
-        )
-        raise PlantoolError(what)
-    return drafter
 
 
 def _lines(text: str) -> list[str]:

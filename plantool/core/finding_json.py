@@ -86,9 +86,7 @@ def _from_value(value: object) -> object:
 
 
 def _from_fix(fix: Fix) -> dict[str, object]:
-    edits = [
-        [edit.span.start, edit.span.end, edit.new, list(edit.comments)] for edit in fix.edits
-    ]
+    edits = [[edit.span.start, edit.span.end, edit.new, list(edit.comments)] for edit in fix.edits]
     return {"message": _from_message(fix.message), "edits": edits}
 
 

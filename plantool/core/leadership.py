@@ -71,7 +71,9 @@ class _Wanted:
     def contradicts(self, other: _Wanted) -> bool:
         """Whether both touch the same words and want them otherwise."""
         one, two = self.located.comment, other.located.comment
-        if one is two or one.id in {two.supports, two.decision.same_as}:
+        if one is two or self.located.draft != other.located.draft:
+            return False
+        if one.id in {two.supports, two.decision.same_as}:
             return False
         if two.id in {one.supports, one.decision.same_as}:
             return False

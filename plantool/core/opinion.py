@@ -6,7 +6,7 @@ The words are those of the body and of the staff; sentences that plantool adds s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -187,7 +187,8 @@ def _wishes(places: Places, located: LocatedComment) -> Iterator[PrintedWish]:
         way = next((way for way in ("after", "before", "into") if getattr(request, way)), "")
         near = getattr(request, way) if way else ""
         numbering = places.numbering(located.draft)
-        words = request.text or _words_of_value(request.value)
+        printed = _named(places.review, request)
+        words = request.text or _words_of_value(request.value, printed)
         yield PrintedWish(
             action=request.action.value,
             place=places.of_request(request, located.draft),
@@ -198,7 +199,7 @@ def _wishes(places: Places, located: LocatedComment) -> Iterator[PrintedWish]:
                 plain_inline(line, references=numbering.reference).text for line in lines_of(words)
             ),
             title=" ".join(request.new.title.split()) if request.new else "",
-            item=" ".join(request.item.split()),
+            item=" ".join(printed(request.item).split()) if request.item else "",
             near=" ".join(near.split()) if request.field else "",
         )
 
@@ -207,13 +208,20 @@ def _section(places: Places, located: LocatedComment, section_id: str) -> Printe
     return places.of_names(section_id, "", located.draft)
 
 
-def _words_of_value(value: object) -> str:
-    """A header value as text: members of lists and mappings behind each other."""
+def _named(review: Review, request: EditRequest) -> Callable[[str], str]:
+    """How a value is printed: who leads or cooperates by name, all else as it is."""
+    holds_bodies = request.field.rpartition(".")[2] in {"lead", "with"}
+    return review.agencies.name if holds_bodies else str
+
+
+def _words_of_value(value: object, printed: Callable[[str], str]) -> str:
+    """A header value as text: of a mapping its text if it has one, else all of its values."""
     if isinstance(value, dict):
-        return "; ".join(filter(None, map(_words_of_value, value.values())))
+        return _words_of_value(value.get("text") or [*value.values()], printed)
     if isinstance(value, list | tuple):
-        return "; ".join(filter(None, map(_words_of_value, value)))
-    return "" if value is None else str(value)
+        words = (_words_of_value(item, printed) for item in value)
+        return "; ".join(word for word in words if word)
+    return "" if value is None else printed(str(value))
 
 
 def _answer(review: Review, located: LocatedComment) -> PrintedAnswer:

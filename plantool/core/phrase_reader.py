@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from plantool.core.vietnamese import fold, from_letter, from_roman, strip_marks
@@ -109,6 +110,7 @@ def without_noise(plain: str) -> str:
     return words
 
 
+@lru_cache(maxsize=1024)
 def _plain(sign: str) -> str:
     small = strip_marks(sign).lower()
     return small if len(small) == 1 else sign

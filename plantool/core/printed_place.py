@@ -121,7 +121,7 @@ class Places:
             title=plain_inline(section.title).text.strip() if section and not says_title else "",
             now="" if now == reference else now,
             is_gone=is_gone,
-            key=f"section {section_id}",
+            key=f"{number} section {section_id}",
             rank=self._section_rank(section_id, number),
         )
 
@@ -144,7 +144,7 @@ class Places:
             field=key,
             member=" ".join(words.split()),
             appendix=self.numbering(number).task_appendix if key == "tasks" else "",
-            key=f"field {key} {member if words else ''}",
+            key=f"{number} field {key} {member if words else ''}",
             rank=rank,
         )
 
@@ -159,7 +159,7 @@ class Places:
             column=next((one.label for one in columns if one.key == column), ""),
             appendix=self.numbering(number).task_appendix,
             is_gone=self.review.plan.task(member) is None,
-            key=f"task {member}",
+            key=f"{number} task {member}",
             rank=(_TASKS, row),
         )
 

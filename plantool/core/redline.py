@@ -7,6 +7,7 @@ words of both are laid side by side, place by place, so that each changed word f
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -125,9 +126,11 @@ class Credits:
         known to have.
         """
         credited = list(self._words(region, is_new=is_new))
-        found: list[Cause | None] = [None] * len(words)
+        printed = [unicodedata.normalize("NFC", word) for word in words]
+        found: list[Cause | None] = [None] * len(printed)
         if any(cause for _, cause in credited):
-            for code in Indel.opcodes([word for word, _ in credited], words):
+            asked = [unicodedata.normalize("NFC", word) for word, _ in credited]
+            for code in Indel.opcodes(asked, printed):
                 if code.tag == "equal":
                     causes = [cause for _, cause in credited[code.src_start : code.src_end]]
                     found[code.dest_start : code.dest_end] = causes

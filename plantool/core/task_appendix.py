@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from plantool.core.message import message
+from plantool.core.message import Message, message
 from plantool.core.render import attached_line
 from plantool.core.review import Review
 from plantool.core.task_rows import DEFAULT_TITLE, task_table
-from plantool.errors import PlantoolError
 
 
-def task_appendix_context(review: Review) -> dict[str, object]:
-    """The values of the template `nhiem-vu`."""
+def task_appendix_context(review: Review) -> dict[str, object] | Message:
+    """The values of the template `nhiem-vu`, or why there are none."""
     header = review.plan.header
     if not header.tasks:
-        what = message(
+        return message(
             "{path} has no 'tasks', of which the appendix is made", path=review.plan.source.path
         )
-        raise PlantoolError(what)
     title = header.task_table.title or DEFAULT_TITLE
     return {
         "plan": review.plan.id,

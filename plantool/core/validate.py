@@ -15,6 +15,9 @@ from plantool.core.settings import Settings
 PLAN_FAMILIES = ("H", "R", "S")
 """Rules that a plan must pass by itself: header, references, structure."""
 
+WORDING = "W"
+"""Rules that read every word, each with one severity in all cases."""
+
 
 def validate(
     review: Review,
@@ -60,6 +63,17 @@ def chosen(
         )
     )
     return in_order(shown)
+
+
+def check_errors(review: Review) -> tuple[Finding, ...]:
+    """The errors alone; rules of wording that only warn are not run."""
+    found = (
+        finding
+        for rule in ALL_RULES
+        if rule.check and (rule.severity is Severity.ERROR or not rule.code.startswith(WORDING))
+        for finding in rule.check(review)
+    )
+    return in_order(finding for finding in found if finding.severity is Severity.ERROR)
 
 
 def check_plan(plan: Plan) -> tuple[Finding, ...]:

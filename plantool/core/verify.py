@@ -177,33 +177,45 @@ def _difference(stretch: Stretch) -> Difference:
     )
 
 
+_STRIKES = f"{STRIKE_ON}{STRIKE_OFF}"
+
+
 def _told(stretch: Stretch, old: str, new: str) -> tuple[Rule, Message]:
-    strikes = f"{STRIKE_ON}{STRIKE_OFF}"
-    old_letters = [token.text for token in stretch.old if token.text not in strikes]
-    new_letters = [token.text for token in stretch.new if token.text not in strikes]
     behind = stretch.behind.text if stretch.behind else ""
-    near = f"{shown(stretch.before)} … {behind}".strip()
-    if old_letters == new_letters:
-        if any(token.text and token.text in strikes for token in (*stretch.old, *stretch.new)):
-            return STRUCK, message("struck through, or no longer so, at «{near}»", near=near)
-        if any(token.is_cell for token in (*stretch.old, *stretch.new)):
-            what = message("«{words}» stands in another cell", words=shortened(old or behind))
-            return CELL_DIFFERS, what
-        if not old_letters:
-            what = message("the paragraph ends at another place, at «{near}»", near=near)
-            return BROKEN_ELSEWHERE, what
+    near = shortened(f"{shown(stretch.before)} … {behind}")
+    old_letters = [token.text for token in stretch.old if token.text not in _STRIKES]
+    new_letters = [token.text for token in stretch.new if token.text not in _STRIKES]
     if "".join(old_letters) == "".join(new_letters):
-        if not any(token.is_bound for token in (*stretch.old, *stretch.new)):
-            what = message(
-                "a blank more or less: «{old}» became «{new}»",
-                old=_with_last(stretch, stretch.old),
-                new=_with_last(stretch, stretch.new),
-            )
-            return TEXT_DIFFERS, what
-    strange = strange_letters(new, known=old + strikes)
+        found = _same_letters(stretch, old, near, is_same=old_letters == new_letters)
+        if found:
+            return found
+    strange = strange_letters(new, known=old + _STRIKES)
     if strange:
         return LOOK_ALIKE, _strange(old, new, strange, alike=looks_alike(old_letters, new_letters))
     return TEXT_DIFFERS, _replaced(old, new, near)
+
+
+def _same_letters(
+    stretch: Stretch, old: str, near: str, *, is_same: bool
+) -> tuple[Rule, Message] | None:
+    """What differs where the letters do not: strokes, cells, paragraphs, blanks."""
+    both = (*stretch.old, *stretch.new)
+    if is_same and any(token.text and token.text in _STRIKES for token in both):
+        return STRUCK, message("struck through, or no longer so, at «{near}»", near=near)
+    if any(token.is_cell for token in both):
+        words = shortened(old) or near
+        return CELL_DIFFERS, message("«{words}» stands in another cell", words=words)
+    if any(token.is_bound for token in both):
+        what = message("the paragraph ends at another place, at «{near}»", near=near)
+        return (BROKEN_ELSEWHERE, what) if is_same else None
+    if not both:
+        return None
+    what = message(
+        "a blank more or less: «{old}» became «{new}»",
+        old=_with_last(stretch, stretch.old),
+        new=_with_last(stretch, stretch.new),
+    )
+    return TEXT_DIFFERS, what
 
 
 def _with_last(stretch: Stretch, tokens: Sequence[Token]) -> str:

@@ -72,7 +72,9 @@ def tokens_of(pieces: Sequence[Piece], *, is_pdf: bool) -> list[Token]:
         text = unicodedata.normalize("NFC", piece.text)
         words = list(_WORD.finditer(text))
         if words and not is_pdf:
-            tokens.append(Token(f"{_PARAGRAPH}{piece.column or ''}", "", index))
+            is_next = index > 0 and piece.where == pieces[index - 1].where
+            column = "" if is_next else piece.column or ""
+            tokens.append(Token(f"{_PARAGRAPH}{column}", "", index))
         end = 0
         for number, match in enumerate(words):
             word = match.group()

@@ -7,7 +7,7 @@ not notice duplicate keys; no type is guessed here, so `document: 12` keeps its 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -211,7 +211,7 @@ class _Open:
     start: Any
     in_flow: bool
     items: list[YamlNode] = field(default_factory=list)
-    """What a list holds; of a mapping the value read last."""
+    """What a list holds."""
     entries: dict[str, tuple[YamlScalar, YamlNode]] | None = None
     """What a mapping holds; None in a list."""
     key: YamlScalar | None = None
@@ -244,32 +244,44 @@ class _Reader:
         offset = self.offset
         around: list[_Open] = []
         here: _Open | None = None
+        in_flow = False
+        items: list[YamlNode] = []
+        entries: dict[str, tuple[YamlScalar, YamlNode]] | None = None
+        key: YamlScalar | None = None
+        last: YamlNode | None = None
         while True:
             event = next_event()
             kind = type(event)
             node: YamlNode
             if kind is ScalarEvent and not event.anchor and not event.tag:
                 span = Span(offset + event.start_mark.index, offset + event.end_mark.index)
-                in_flow = here is not None and here.in_flow
                 node = YamlScalar(event.value, event.style or "", span, in_flow)
             elif here is not None and kind in _ENDS:
-                node = self.closed(here, event)
+                node = self.closed(here, event, last)
                 here = around.pop() if around else None
+                if here is not None:
+                    in_flow, items, entries, key = here.in_flow, here.items, here.entries, here.key
             else:
                 if here is not None:
+                    here.key = key
                     around.append(here)
                 here = self.opened(event, kind, around)
+                in_flow, items, entries, key = here.in_flow, here.items, here.entries, None
+                last = None
                 continue
             if here is None:
                 return node
-            if here.entries is None:
-                here.items.append(node)
-            elif here.key is None:
-                here.key = self.checked_key(node)
+            last = node
+            if entries is None:
+                items.append(node)
+            elif key is None:
+                key = self.checked_key(node)
             else:
-                self.add_entry(here.entries, here.key, node)
-                here.items = [node]
-                here.key = None
+                if key.value in entries:
+                    self.report_duplicate(entries, key)
+                else:
+                    entries[key.value] = (key, node)
+                key = None
 
     def opened(self, event: Any, kind: type, around: list[_Open]) -> _Open:  # noqa: ANN401
         if kind is AliasEvent or event.anchor or event.tag:
@@ -281,12 +293,11 @@ class _Reader:
         in_flow = bool(event.flow_style) or bool(around and around[-1].in_flow)
         return _Open(event, in_flow, entries={} if kind is MappingStartEvent else None)
 
-    def closed(self, ended: _Open, end: Any) -> YamlNode:  # noqa: ANN401
+    def closed(self, ended: _Open, end: Any, inner: YamlNode | None) -> YamlNode:  # noqa: ANN401
         is_flow = bool(ended.start.flow_style)
         first = self.offset + ended.start.start_mark.index
         # A block collection ends with its last item: libyaml's mark stands at the next token.
-        is_marked = is_flow or not ended.items
-        last = self.offset + end.end_mark.index if is_marked else ended.items[-1].span.end
+        last = inner.span.end if inner and not is_flow else self.offset + end.end_mark.index
         if ended.entries is None:
             return YamlSequence(tuple(ended.items), Span(first, last), is_flow)
         return YamlMapping(tuple(ended.entries.values()), Span(first, last), is_flow)
@@ -297,17 +308,14 @@ class _Reader:
             raise self.stopped(YAML_FEATURE.finding(self.source.place(key.span), what))
         return key
 
-    def add_entry(
-        self, entries: dict[str, tuple[YamlScalar, YamlNode]], key: YamlScalar, value: YamlNode
+    def report_duplicate(
+        self, entries: Mapping[str, tuple[YamlScalar, YamlNode]], key: YamlScalar
     ) -> None:
-        if key.value in entries:
-            line = self.source.position(entries[key.value][0].span.start).line
-            what = message(
-                "key '{key}' stands here and in line {line}; keep one", key=key.value, line=line
-            )
-            self.findings.append(DUPLICATE_KEY.finding(self.source.place(key.span), what))
-        else:
-            entries[key.value] = (key, value)
+        line = self.source.position(entries[key.value][0].span.start).line
+        what = message(
+            "key '{key}' stands here and in line {line}; keep one", key=key.value, line=line
+        )
+        self.findings.append(DUPLICATE_KEY.finding(self.source.place(key.span), what))
 
     def place(self, event: Any) -> Place:  # noqa: ANN401
         start, end = event.start_mark.index, event.end_mark.index

@@ -60,7 +60,7 @@ def read_remarks(
         own = element.get(f"{W}id", "")
         keys = _para_ids(element)
         parent = next((answers[key] for key in keys if key in answers), "")
-        where, words, before = _quoted(anchors, own, places)
+        where, words, before = _quoted(anchors, own, places, paragraphs)
         found.append(
             WordRemark(
                 own,
@@ -122,6 +122,25 @@ def _physical(paragraphs: Sequence[MarkedParagraph]) -> Iterator[tuple[int, int]
 
 
 def _quoted(
-    anchors: Anchors, comment: str, places: Sequence[tuple[int, int]]
+    anchors: Anchors,
+    comment: str,
+    places: Sequence[tuple[int, int]],
+    paragraphs: Sequence[MarkedParagraph],
 ) -> tuple[int | None, str, str]:
-    raise NotImplementedError
+    """The paragraph in which a comment begins, the words in its range and those before them."""
+    if comment not in anchors.starts:
+        return None, "", ""
+    (first, start), (last, end) = anchors.starts[comment], anchors.ends[comment]
+    if first >= len(places):
+        return None, "", ""
+    at, shift = places[first]
+    start += shift
+    until, end = (len(paragraphs), 0) if last >= len(places) else (
+        places[last][0], end + places[last][1]
+    )
+    lines = []
+    for index in range(at, min(until + 1, len(paragraphs))):
+        words = paragraphs[index].original
+        words = words[:end] if index == until else words
+        lines.append(words[start:] if index == at else words)
+    return at, "\n".join(line for line in lines if line), paragraphs[at].original[:start]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
+from plantool.core.rule import fault
 from plantool.core.vietnamese import from_roman, roman
 from plantool.word.lint_component import Component, Kind
 from plantool.word.lint_components import APPENDIX_LABEL, Anatomy
@@ -23,59 +24,79 @@ from plantool.word.lint_read import LintParagraph
 from plantool.word.metrics import Face, wrapped_widths
 
 NUMBERING = docx_rule(
-    "D181",
-    "appendix-number",
-    Severity.ERROR,
+    fault(
+        "D181",
+        "appendix-number",
+        Severity.ERROR,
+        """Two appendices or more are numbered I, II, III; the label is "Phụ lục I".
+
+        A single appendix needs no number. There is no "số", no colon and no Arabic figure.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục III.1.a.
+        """,
+    ),
     annex_one("III.1.a"),
     says=message("the appendix is not numbered as it must be"),
-    manual="""Two appendices or more are numbered I, II, III; the label is "Phụ lục I".
-
-    A single appendix needs no number. There is no "số", no colon and no Arabic figure.
-    """,
 )
 UNMENTIONED = docx_rule(
-    "D182",
-    "appendix-not-mentioned",
-    Severity.ERROR,
+    fault(
+        "D182",
+        "appendix-not-mentioned",
+        Severity.ERROR,
+        """The text refers to each of its appendices.
+
+        "(Chi tiết tại Phụ lục I kèm theo)", or one mention of all of them together.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục III.1.a.
+        """,
+    ),
     annex_one("III.1.a"),
     says=message("the text does not mention the appendix"),
-    manual="""The text refers to each of its appendices.
-
-    "(Chi tiết tại Phụ lục I kèm theo)", or one mention of all of them together.
-    """,
 )
 UNATTACHED = docx_rule(
-    "D183",
-    "attached-line-missing",
-    Severity.ERROR,
+    fault(
+        "D183",
+        "attached-line-missing",
+        Severity.ERROR,
+        """Below an appendix's title stands "(Kèm theo Kế hoạch số … ngày … của …)".
+
+        On paper it is filled in; in an electronic document number and day may stay empty.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục III.1.c.
+        """,
+    ),
     annex_one("III.1.c"),
     says=message("the appendix does not say which document it belongs to"),
-    manual="""Below an appendix's title stands "(Kèm theo Kế hoạch số … ngày … của …)".
-
-    On paper it is filled in; in an electronic document number and day may stay empty.
-    """,
 )
 FIXED_ROW = docx_rule(
-    "D184",
-    "row-of-fixed-height",
-    Severity.WARNING,
+    fault(
+        "D184",
+        "row-of-fixed-height",
+        Severity.WARNING,
+        """No row of a table has an exact height.
+
+        Words that do not fit are cut off in print. In Word: Table Properties, Row, "At least".
+
+        Thực hành soạn thảo; Nghị định 30/2020/NĐ-CP không quy định.
+        """,
+    ),
     PRACTICE,
     says=message("a row of a table cannot grow"),
-    manual="""No row of a table has an exact height.
-
-    Words that do not fit are cut off in print. In Word: Table Properties, Row, "At least".
-    """,
 )
 NO_REPEAT = docx_rule(
-    "D185",
-    "table-head-not-repeated",
-    Severity.WARNING,
+    fault(
+        "D185",
+        "table-head-not-repeated",
+        Severity.WARNING,
+        """The head of a table that goes over several pages stands again on each of them.
+
+        In Word: Layout, Repeat Header Rows. Reported for tables that surely need two pages.
+
+        Thực hành soạn thảo; Nghị định 30/2020/NĐ-CP không quy định.
+        """,
+    ),
     PRACTICE,
     says=message("the head of a long table is not repeated"),
-    manual="""The head of a table that goes over several pages stands again on each of them.
-
-    In Word: Layout, Repeat Header Rows. Reported for tables that surely need two pages.
-    """,
 )
 
 APPENDIX_RULES: tuple[DocxRule, ...] = (NUMBERING, UNMENTIONED, UNATTACHED, FIXED_ROW, NO_REPEAT)

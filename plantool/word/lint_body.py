@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
+from plantool.core.rule import fault
 from plantool.word.lint_components import GROUND, Anatomy
 from plantool.word.lint_finding import (
     PRACTICE,
@@ -25,81 +26,110 @@ from plantool.word.lint_read import LintParagraph
 from plantool.word.metrics import Face, text_width
 
 BODY_SIZE = docx_rule(
-    "D161",
-    "body-size",
-    Severity.ERROR,
+    fault(
+        "D161",
+        "body-size",
+        Severity.ERROR,
+        """Running text is set in 13–14 points.
+
+        Tables and footnotes have no size in the decree.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6.e.
+        """,
+    ),
     annex_one("II.6.e"),
     says=message("the text is too small or too large"),
-    manual="""Running text is set in 13–14 points.
-
-    Tables and footnotes have no size in the decree.
-    """,
 )
 NOT_JUSTIFIED = docx_rule(
-    "D162",
-    "text-not-justified",
-    Severity.ERROR,
+    fault(
+        "D162",
+        "text-not-justified",
+        Severity.ERROR,
+        """Running text is justified.
+
+        Short lines, headings and tables are left alone.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6.e.
+        """,
+    ),
     annex_one("II.6.e"),
     says=message("the text is not even at both margins"),
-    manual="""Running text is justified.
-
-    Short lines, headings and tables are left alone.
-    """,
 )
 INDENT = docx_rule(
-    "D163",
-    "first-line-indent",
-    Severity.ERROR,
+    fault(
+        "D163",
+        "first-line-indent",
+        Severity.ERROR,
+        """A paragraph's first line is indented by 1 or 1.27 cm.
+
+        Set it in the paragraph, not with spaces. Half a millimetre more or less is accepted.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6.e.
+        """,
+    ),
     annex_one("II.6.e"),
     says=message("the first line does not begin where it must"),
-    manual="""A paragraph's first line is indented by 1 or 1.27 cm.
-
-    Set it in the paragraph, not with spaces. Half a millimetre more or less is accepted.
-    """,
 )
 GAP = docx_rule(
-    "D164",
-    "paragraph-spacing",
-    Severity.ERROR,
+    fault(
+        "D164",
+        "paragraph-spacing",
+        Severity.ERROR,
+        """Between paragraphs there are at least 6 points.
+
+        Counted are the space after one and the space before the next.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6.e.
+        """,
+    ),
     annex_one("II.6.e"),
     says=message("paragraphs stand too close"),
-    manual="""Between paragraphs there are at least 6 points.
-
-    Counted are the space after one and the space before the next.
-    """,
 )
 LINE_SPACING = docx_rule(
-    "D165",
-    "line-spacing",
-    Severity.ERROR,
+    fault(
+        "D165",
+        "line-spacing",
+        Severity.ERROR,
+        """Lines are set single to one and a half.
+
+        An exact spacing in points is compared with what single and one and a half make at that
+        size.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6.e.
+        """,
+    ),
     annex_one("II.6.e"),
     says=message("the lines are too close or too far apart"),
-    manual="""Lines are set single to one and a half.
-
-    An exact spacing in points is compared with what single and one and a half make at that size.
-    """,
 )
 TEXT_BREAK = docx_rule(
-    "D166",
-    "line-break-in-sentence",
-    Severity.WARNING,
+    fault(
+        "D166",
+        "line-break-in-sentence",
+        Severity.WARNING,
+        """No line break is typed inside a sentence.
+
+        Such breaks come with text pasted from a PDF; the line above is then pulled apart.
+
+        Thực hành soạn thảo; Nghị định 30/2020/NĐ-CP không quy định.
+        """,
+    ),
     PRACTICE,
     says=message("a sentence is broken by hand"),
-    manual="""No line break is typed inside a sentence.
-
-    Such breaks come with text pasted from a PDF; the line above is then pulled apart.
-    """,
 )
 BODY_SLANT = docx_rule(
-    "D167",
-    "body-slant",
-    Severity.WARNING,
+    fault(
+        "D167",
+        "body-slant",
+        Severity.WARNING,
+        """Running text is upright.
+
+        Single words in italics, grounds, and notes in brackets are left alone.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6.e.
+        """,
+    ),
     annex_one("II.6.e"),
     says=message("running text is italic"),
-    manual="""Running text is upright.
-
-    Single words in italics, grounds, and notes in brackets are left alone.
-    """,
 )
 BODY_RULES: tuple[DocxRule, ...] = (
     BODY_SIZE,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from plantool.core.finding import Finding, Severity
+from plantool.core.finding import Finding
 from plantool.core.message import Message, message
 from plantool.core.rule import Rule
 
@@ -62,12 +61,9 @@ class DocxFinding:
         return Finding(self.rule.code, self.rule.name, self.rule.severity, self.message, path)
 
 
-def docx_rule(
-    code: str, name: str, severity: Severity, annex: str, *, says: Message, manual: str
-) -> DocxRule:
-    """A rule whose manual ends with its place in the decree."""
-    text = f"{inspect.cleandoc(manual)}\n\n{annex}."
-    return DocxRule(code, name, severity, text, annex=annex, says=says)
+def docx_rule(rule: Rule, annex: str, *, says: Message) -> DocxRule:
+    """The rule with its place in the decree and the sentence of its findings."""
+    return DocxRule(rule.code, rule.name, rule.severity, rule.manual, annex=annex, says=says)
 
 
 def gathered(findings: Iterable[DocxFinding]) -> tuple[DocxFinding, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
+from plantool.core.rule import fault
 from plantool.core.vietnamese import fold
 from plantool.word.lint_component import Component, Kind
 from plantool.word.lint_components import Anatomy
@@ -21,70 +22,94 @@ from plantool.word.lint_finding import (
 )
 
 LABEL = docx_rule(
-    "D171",
-    "recipients-label",
-    Severity.ERROR,
+    fault(
+        "D171",
+        "recipients-label",
+        Severity.ERROR,
+        """The list of recipients begins with "Nơi nhận:" on a line of its own.
+
+        In small letters, with a colon.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.9.d.
+        """,
+    ),
     annex_one("II.9.d"),
     says=message("the recipients' label is not written as it must be"),
-    manual="""The list of recipients begins with "Nơi nhận:" on a line of its own.
-
-    In small letters, with a colon.
-    """,
 )
 RECIPIENT = docx_rule(
-    "D172",
-    "recipient-punctuation",
-    Severity.ERROR,
+    fault(
+        "D172",
+        "recipient-punctuation",
+        Severity.ERROR,
+        """Each recipient's line begins with a hyphen and ends with a semicolon.
+
+        The last line, "- Lưu: VT, …", ends with a full stop.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.9.d.
+        """,
+    ),
     annex_one("II.9.d"),
     says=message("a recipient's line is not written as it must be"),
-    manual="""Each recipient's line begins with a hyphen and ends with a semicolon.
-
-    The last line, "- Lưu: VT, …", ends with a full stop.
-    """,
 )
 ARCHIVE = docx_rule(
-    "D173",
-    "archive-line",
-    Severity.ERROR,
+    fault(
+        "D173",
+        "archive-line",
+        Severity.ERROR,
+        """The last recipient is the archive: "- Lưu: VT, KGVX."
+
+        "Lưu" with a colon, "VT", a comma, the drafting unit, and a full stop.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.9.d.
+        """,
+    ),
     annex_one("II.9.d"),
     says=message("the archive's line is missing or not written as it must be"),
-    manual="""The last recipient is the archive: "- Lưu: VT, KGVX."
-
-    "Lưu" with a colon, "VT", a comma, the drafting unit, and a full stop.
-    """,
 )
 AUTHORITY = docx_rule(
-    "D174",
-    "authority-abbreviation",
-    Severity.ERROR,
+    fault(
+        "D174",
+        "authority-abbreviation",
+        Severity.ERROR,
+        """The signer's authority is abbreviated TM., Q., KT., TL. or TUQ., with a full stop.
+
+        TM. for a body, Q. acting, KT. a deputy for the head, TL. by order, TUQ. delegated.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.7.b.
+        """,
+    ),
     annex_one("II.7.b"),
     says=message("the abbreviation of the signer's authority is not written as it must be"),
-    manual="""The signer's authority is abbreviated TM., Q., KT., TL. or TUQ., with a full stop.
-
-    TM. for a body, Q. acting, KT. a deputy for the head, TL. by order, TUQ. delegated.
-    """,
 )
 ACADEMIC = docx_rule(
-    "D175",
-    "title-before-name",
-    Severity.ERROR,
+    fault(
+        "D175",
+        "title-before-name",
+        Severity.ERROR,
+        """The signer's name bears no academic or honorary title.
+
+        Armed forces and bodies of education, health and science may have rules of their own.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.7.c.
+        """,
+    ),
     annex_one("II.7.c"),
     says=message("an academic title stands before the signer's name"),
-    manual="""The signer's name bears no academic or honorary title.
-
-    Armed forces and bodies of education, health and science may have rules of their own.
-    """,
 )
 CLOSING = docx_rule(
-    "D177",
-    "closing-mark-missing",
-    Severity.NOTE,
+    fault(
+        "D177",
+        "closing-mark-missing",
+        Severity.NOTE,
+        """The last paragraph ends with "./.".
+
+        Every sample of Annex III has it; the text of Annex I does not mention it.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục III (mẫu trình bày).
+        """,
+    ),
     SAMPLES,
     says=message("the text does not end with its closing mark"),
-    manual="""The last paragraph ends with "./.".
-
-    Every sample of Annex III has it; the text of Annex I does not mention it.
-    """,
 )
 
 FOOT_RULES: tuple[DocxRule, ...] = (LABEL, RECIPIENT, ARCHIVE, AUTHORITY, ACADEMIC, CLOSING)

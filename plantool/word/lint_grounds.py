@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
+from plantool.core.rule import fault
 from plantool.word.lint_component import Kind
 from plantool.word.lint_components import Anatomy
 from plantool.word.lint_finding import (
@@ -19,26 +20,34 @@ from plantool.word.lint_finding import (
 )
 
 GROUND_END = docx_rule(
-    "D151",
-    "ground-punctuation",
-    Severity.ERROR,
+    fault(
+        "D151",
+        "ground-punctuation",
+        Severity.ERROR,
+        """Each ground ends with a semicolon, the last one with a full stop.
+
+        A sentence that begins with "Căn cứ" and goes on to "… ban hành Kế hoạch …" is no ground.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6.a.
+        """,
+    ),
     annex_one("II.6.a"),
     says=message("a ground ends with the wrong sign"),
-    manual="""Each ground ends with a semicolon, the last one with a full stop.
-
-    A sentence that begins with "Căn cứ" and goes on to "… ban hành Kế hoạch …" is no ground.
-    """,
 )
 LAW_NUMBER = docx_rule(
-    "D152",
-    "law-with-number",
-    Severity.WARNING,
+    fault(
+        "D152",
+        "law-with-number",
+        Severity.WARNING,
+        """A ground names a law or an ordinance without number, symbol and issuing body.
+
+        "Căn cứ Luật Điện lực ngày 30 tháng 11 năm 2024;". All other texts are cited with them.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6.a.
+        """,
+    ),
     annex_one("II.6.a"),
     says=message("a law is cited with its number"),
-    manual="""A ground names a law or an ordinance without number, symbol and issuing body.
-
-    "Căn cứ Luật Điện lực ngày 30 tháng 11 năm 2024;". All other texts are cited with them.
-    """,
 )
 GROUND_RULES: tuple[DocxRule, ...] = (GROUND_END, LAW_NUMBER)
 

@@ -9,6 +9,7 @@ from plantool.core.finding import Severity
 from plantool.core.message import message
 from plantool.core.plan import DocumentType
 from plantool.core.render import TYPE_NAMES
+from plantool.core.rule import fault
 from plantool.core.vietnamese import fold
 from plantool.word.lint_component import Component, Kind
 from plantool.word.lint_components import Anatomy
@@ -21,90 +22,121 @@ from plantool.word.lint_finding import (
     quoted,
     words,
 )
+from plantool.word.lint_heading import is_bold
 from plantool.word.lint_layout import room_of
 from plantool.word.lint_look import LOOKS
 from plantool.word.metrics import Face, text_width
 
 MISSING = docx_rule(
-    "D131",
-    "component-missing",
-    Severity.ERROR,
+    fault(
+        "D131",
+        "component-missing",
+        Severity.ERROR,
+        """An official document has all its components.
+
+        Quốc hiệu and Tiêu ngữ, the issuing body, number, place and day, type and title (a letter
+        has "V/v"), "Nơi nhận", and the signer's position. They are found by their words and places.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục IV.
+        """,
+    ),
     annex_one("IV"),
     says=message("a component is missing"),
-    manual="""An official document has all its components.
-
-    Quốc hiệu and Tiêu ngữ, the issuing body, number, place and day, type and title (a letter has
-    "V/v"), "Nơi nhận", and the signer's position. They are found by their words and places.
-    """,
 )
 STATE_WORDS = docx_rule(
-    "D132",
-    "state-name-wording",
-    Severity.ERROR,
+    fault(
+        "D132",
+        "state-name-wording",
+        Severity.ERROR,
+        """Quốc hiệu and Tiêu ngữ are written as the decree writes them.
+
+        Between the words of the motto stand hyphens with spaces around; each group begins with a
+        capital. "HÒA" and "HOÀ" are both right.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.1.
+        """,
+    ),
     annex_one("II.1"),
     says=message("Quốc hiệu or Tiêu ngữ is written otherwise"),
-    manual="""Quốc hiệu and Tiêu ngữ are written as the decree writes them.
-
-    Between the words of the motto stand hyphens with spaces around; each group begins with a
-    capital. "HÒA" and "HOÀ" are both right.
-    """,
 )
 STATE_WRAPS = docx_rule(
-    "D133",
-    "state-name-on-two-lines",
-    Severity.ERROR,
+    fault(
+        "D133",
+        "state-name-on-two-lines",
+        Severity.ERROR,
+        """Quốc hiệu stands on one line.
+
+        Make its column wider (10 cm), or its letters 12 points.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.1.
+        """,
+    ),
     annex_one("II.1"),
     says=message("Quốc hiệu does not fit on one line"),
-    manual="""Quốc hiệu stands on one line.
-
-    Make its column wider (10 cm), or its letters 12 points.
-    """,
 )
 NUMBER_FORM = docx_rule(
-    "D134",
-    "number-form",
-    Severity.ERROR,
+    fault(
+        "D134",
+        "number-form",
+        Severity.ERROR,
+        """Number and symbol read "Số: 05/KH-UBND".
+
+        A colon behind "Số"; a zero before numbers below 10; no spaces around the slash and hyphens;
+        the type's abbreviation as in Annex III. An empty number is right until the document is
+        signed.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.3.
+        """,
+    ),
     annex_one("II.3"),
     says=message("number and symbol are not written as they must be"),
-    manual="""Number and symbol read "Số: 05/KH-UBND".
-
-    A colon behind "Số"; a zero before numbers below 10; no spaces around the slash and hyphens; the
-    type's abbreviation as in Annex III. An empty number is right until the document is signed.
-    """,
 )
 DATE_FORM = docx_rule(
-    "D135",
-    "place-date-form",
-    Severity.ERROR,
+    fault(
+        "D135",
+        "place-date-form",
+        Severity.ERROR,
+        """Place and day read "Hà Giang, ngày 05 tháng 02 năm 2021".
+
+        A comma behind the place; a zero before days below 10 and before the months 1 and 2, not
+        before the months 3 to 9. An empty day or month is right until the document is signed.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.4.
+        """,
+    ),
     annex_one("II.4"),
     says=message("place and day are not written as they must be"),
-    manual="""Place and day read "Hà Giang, ngày 05 tháng 02 năm 2021".
-
-    A comma behind the place; a zero before days below 10 and before the months 1 and 2, not before
-    the months 3 to 9. An empty day or month is right until the document is signed.
-    """,
 )
 HARD_BREAK = docx_rule(
-    "D136",
-    "line-break-in-title",
-    Severity.WARNING,
+    fault(
+        "D136",
+        "line-break-in-title",
+        Severity.WARNING,
+        """No line break is typed inside a title.
+
+        It breaks elsewhere as soon as font or width changes, and search and tables of contents show
+        it.
+
+        Thực hành soạn thảo; Nghị định 30/2020/NĐ-CP không quy định.
+        """,
+    ),
     PRACTICE,
     says=message("a title is broken by hand"),
-    manual="""No line break is typed inside a title.
-
-    It breaks elsewhere as soon as font or width changes, and search and tables of contents show it.
-    """,
 )
 SPACES = docx_rule(
-    "D137",
-    "spaces-for-layout",
-    Severity.WARNING,
+    fault(
+        "D137",
+        "spaces-for-layout",
+        Severity.WARNING,
+        """Lines are not broken or moved by rows of spaces.
+
+        Put each line in a paragraph of its own, and centre it.
+
+        Thực hành soạn thảo; Nghị định 30/2020/NĐ-CP không quy định.
+        """,
+    ),
     PRACTICE,
     says=message("words are pushed apart by spaces"),
-    manual="""Lines are not broken or moved by rows of spaces.
-
-    Put each line in a paragraph of its own, and centre it.
-    """,
 )
 
 HEAD_RULES: tuple[DocxRule, ...] = (
@@ -221,9 +253,12 @@ def _check_missing(anatomy: Anatomy) -> Iterator[DocxFinding]:
     present = {kind for kind in _NEEDED if anatomy.of(kind)}
     if anatomy.is_appendix or len(present) < _LEAST or not present & _OF_ITS_OWN:
         return
+    if Kind.STATE_NAME not in present and _is_of_party(anatomy):
+        return
     excused = set(present)
     if Kind.TYPE_NAME not in present:
-        excused |= {Kind.TITLE, Kind.TYPE_NAME} if _is_letter(anatomy) else {Kind.TITLE}
+        untyped = _is_letter(anatomy) or _has_own_name(anatomy)
+        excused |= {Kind.TITLE, Kind.TYPE_NAME} if untyped else {Kind.TITLE}
     elif not _abbreviation(anatomy):
         # Minutes, invitations and slips have forms of their own.
         excused |= {Kind.TITLE, Kind.PLACE_DATE}
@@ -238,6 +273,22 @@ def _check_missing(anatomy: Anatomy) -> Iterator[DocxFinding]:
             allowed=name,
             annex=annex_one(section),
         )
+
+
+def _has_own_name(anatomy: Anatomy) -> bool:
+    """Whether a name of a form that Annex III does not list stands there, "BẢNG TỔNG HỢP …"."""
+    below = anatomy.document.paragraphs[anatomy.head_end :][:_NEAR]
+    return any(
+        one.layout.align == "center" and is_bold(one) and one.words == one.words.upper()
+        for one in below
+        if one.cell is None
+    )
+
+
+def _is_of_party(anatomy: Anatomy) -> bool:
+    """Whether this is a document of the Party, which has rules of its own."""
+    head = anatomy.document.paragraphs[: anatomy.head_end]
+    return any("ĐẢNG CỘNG SẢN VIỆT NAM" in one.words.upper() for one in head)
 
 
 def _is_letter(anatomy: Anatomy) -> bool:
@@ -279,7 +330,7 @@ def _check_state(anatomy: Anatomy) -> Iterator[DocxFinding]:
 def _check_number(anatomy: Anatomy, component: Component) -> Iterator[DocxFinding]:
     text = component.text.replace("\u2011", "-")
     expected = _abbreviation(anatomy)
-    if _PARTY.fullmatch(text) and "/" in text and expected not in text:
+    if _PARTY.fullmatch(text) and not anatomy.of(Kind.STATE_NAME):
         return
     if not _is_number(text, expected):
         yield NUMBER_FORM.found(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from plantool.core.finding import Severity
 from plantool.core.message import Message, message
+from plantool.core.rule import fault
 from plantool.core.vietnamese import LETTERS
 from plantool.word.lint_components import Anatomy
 from plantool.word.lint_finding import (
@@ -22,39 +23,51 @@ from plantool.word.lint_finding import (
 from plantool.word.lint_read import LintParagraph
 
 HEADING = docx_rule(
-    "D168",
-    "heading-form",
-    Severity.ERROR,
+    fault(
+        "D168",
+        "heading-form",
+        Severity.ERROR,
+        """A heading "I. MỤC ĐÍCH" is bold and in capitals.
+
+        Headings of Phần and Chương: the label in small letters with a Roman numeral on a line of
+        its own, the title in capitals below, both bold and centred. "Điều 1." is bold.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục V.6.b.
+        """,
+    ),
     annex_one("V.6.b"),
     says=message("a heading is not set as it must be"),
-    manual="""A heading "I. MỤC ĐÍCH" is bold and in capitals.
-
-    Headings of Phần and Chương: the label in small letters with a Roman numeral on a line of its
-    own, the title in capitals below, both bold and centred. "Điều 1." is bold.
-    """,
 )
 HEADING_BREAK = docx_rule(
-    "D169",
-    "line-break-in-heading",
-    Severity.WARNING,
+    fault(
+        "D169",
+        "line-break-in-heading",
+        Severity.WARNING,
+        """No line break is typed inside a heading.
+
+        It breaks elsewhere as soon as font or width changes.
+
+        Thực hành soạn thảo; Nghị định 30/2020/NĐ-CP không quy định.
+        """,
+    ),
     PRACTICE,
     says=message("a heading is broken by hand"),
-    manual="""No line break is typed inside a heading.
-
-    It breaks elsewhere as soon as font or width changes.
-    """,
 )
 
 POINTS = docx_rule(
-    "D170",
-    "point-letters",
-    Severity.ERROR,
+    fault(
+        "D170",
+        "point-letters",
+        Severity.ERROR,
+        """Points are lettered a, b, c, d, đ, e, g, h, i, k and so on.
+
+        đ follows d, and there is no f, j, w or z. Word's own lists count as in English.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6.đ.
+        """,
+    ),
     annex_one("II.6.đ"),
     says=message("points are not lettered in Vietnamese order"),
-    manual="""Points are lettered a, b, c, d, đ, e, g, h, i, k and so on.
-
-    đ follows d, and there is no f, j, w or z. Word's own lists count as in English.
-    """,
 )
 HEADING_RULES: tuple[DocxRule, ...] = (HEADING, HEADING_BREAK, POINTS)
 

@@ -7,79 +7,104 @@ from collections.abc import Iterator
 
 from plantool.core.finding import Severity
 from plantool.core.message import Message, message
+from plantool.core.rule import fault
 from plantool.core.vietnamese import is_tcvn3, is_vni
 from plantool.word.lint_components import Anatomy, paragraph_place
 from plantool.word.lint_finding import PRACTICE, DocxFinding, DocxRule, annex_one, docx_rule, words
 from plantool.word.lint_read import LintParagraph, Piece
 
 FONT = docx_rule(
-    "D111",
-    "font-not-times-new-roman",
-    Severity.ERROR,
+    fault(
+        "D111",
+        "font-not-times-new-roman",
+        Severity.ERROR,
+        """All letters are set in Times New Roman.
+
+        The font of each run is what its style chain and the document's defaults make of it: text
+        that was pasted often keeps the theme's font, Calibri or Aptos.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.4.
+        """,
+    ),
     annex_one("I.4"),
     says=message("the font is not Times New Roman"),
-    manual="""All letters are set in Times New Roman.
-
-    The font of each run is what its style chain and the document's defaults make of it: text that
-    was pasted often keeps the theme's font, Calibri or Aptos.
-    """,
 )
 FONT_SLOT = docx_rule(
-    "D112",
-    "font-of-other-scripts",
-    Severity.WARNING,
+    fault(
+        "D112",
+        "font-of-other-scripts",
+        Severity.WARNING,
+        """The fonts for East Asian and complex scripts are Times New Roman too.
+
+        Word takes them for some signs, such as dots and quotation marks, which then look different.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.4.
+        """,
+    ),
     annex_one("I.4"),
     says=message("the font for East Asian or complex scripts is another"),
-    manual="""The fonts for East Asian and complex scripts are Times New Roman too.
-
-    Word takes them for some signs, such as dots and quotation marks, which then look different.
-    """,
 )
 COLOUR = docx_rule(
-    "D113",
-    "letters-not-black",
-    Severity.ERROR,
+    fault(
+        "D113",
+        "letters-not-black",
+        Severity.ERROR,
+        """All letters are black.
+
+        The stamp of urgency is red because it is stamped, not because it is typed so.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.4.
+        """,
+    ),
     annex_one("I.4"),
     says=message("letters are not black"),
-    manual="""All letters are black.
-
-    The stamp of urgency is red because it is stamped, not because it is typed so.
-    """,
 )
 LANGUAGE = docx_rule(
-    "D114",
-    "language-not-vietnamese",
-    Severity.WARNING,
+    fault(
+        "D114",
+        "language-not-vietnamese",
+        Severity.WARNING,
+        """Vietnamese words are marked as Vietnamese (vi-VN).
+
+        Else Word underlines every word as misspelt and breaks lines by a foreign language's rules.
+        The decree does not speak of it; in Word: Review, Language, Set Proofing Language.
+
+        Thực hành soạn thảo; Nghị định 30/2020/NĐ-CP không quy định.
+        """,
+    ),
     PRACTICE,
     says=message("Vietnamese words are marked as another language"),
-    manual="""Vietnamese words are marked as Vietnamese (vi-VN).
-
-    Else Word underlines every word as misspelt and breaks lines by a foreign language's rules.
-    The decree does not speak of it; in Word: Review, Language, Set Proofing Language.
-    """,
 )
 NOT_COMPOSED = docx_rule(
-    "D115",
-    "letters-in-parts",
-    Severity.ERROR,
+    fault(
+        "D115",
+        "letters-in-parts",
+        Severity.ERROR,
+        """Letters with tone marks are stored as one character (Unicode NFC).
+
+        In parts (NFD) they look alike, but no search finds them. Type the words again with a
+        keyboard program set to Unicode (dựng sẵn).
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.4.
+        """,
+    ),
     annex_one("I.4"),
     says=message("letters are stored in parts"),
-    manual="""Letters with tone marks are stored as one character (Unicode NFC).
-
-    In parts (NFD) they look alike, but no search finds them. Type the words again with a keyboard
-    program set to Unicode (dựng sẵn).
-    """,
 )
 OLD_ENCODING = docx_rule(
-    "D116",
-    "encoding-before-unicode",
-    Severity.ERROR,
+    fault(
+        "D116",
+        "encoding-before-unicode",
+        Severity.ERROR,
+        """Text is Unicode, not TCVN3 (.VnTime) or VNI.
+
+        Convert it with the keyboard program's tool, and set it in Times New Roman.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.4.
+        """,
+    ),
     annex_one("I.4"),
     says=message("the words are in an encoding before Unicode"),
-    manual="""Text is Unicode, not TCVN3 (.VnTime) or VNI.
-
-    Convert it with the keyboard program's tool, and set it in Times New Roman.
-    """,
 )
 
 LETTER_RULES: tuple[DocxRule, ...] = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
+from plantool.core.rule import fault
 from plantool.word.lint_component import Component, Kind
 from plantool.word.lint_components import Anatomy
 from plantool.word.lint_finding import (
@@ -54,60 +55,80 @@ LOOKS: Mapping[Kind, LookOf] = {
 }
 
 SIZE = docx_rule(
-    "D121",
-    "component-size",
-    Severity.ERROR,
+    fault(
+        "D121",
+        "component-size",
+        Severity.ERROR,
+        """Each component has its range of sizes.
+
+        Quốc hiệu and names of bodies 12–13, Tiêu ngữ 13–14, số, ký hiệu 13, tên loại and trích yếu
+        13–14, "Nơi nhận" 12, its list 11, "Phụ lục" 14 points.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục V.
+        """,
+    ),
     annex_one("V"),
     says=message("the letters are too small or too large"),
-    manual="""Each component has its range of sizes.
-
-    Quốc hiệu and names of bodies 12–13, Tiêu ngữ 13–14, số, ký hiệu 13, tên loại and trích yếu
-    13–14, "Nơi nhận" 12, its list 11, "Phụ lục" 14 points.
-    """,
 )
 WEIGHT = docx_rule(
-    "D122",
-    "component-weight",
-    Severity.ERROR,
+    fault(
+        "D122",
+        "component-weight",
+        Severity.ERROR,
+        """Each component is bold or regular throughout.
+
+        Of the bodies' names the issuing one is bold, the parent body above it regular.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục V.
+        """,
+    ),
     annex_one("V"),
     says=message("the letters have the wrong weight"),
-    manual="""Each component is bold or regular throughout.
-
-    Of the bodies' names the issuing one is bold, the parent body above it regular.
-    """,
 )
 SLANT = docx_rule(
-    "D123",
-    "component-slant",
-    Severity.ERROR,
+    fault(
+        "D123",
+        "component-slant",
+        Severity.ERROR,
+        """Italic are place and day, grounds, "Nơi nhận" and the line "(Kèm theo …)".
+
+        All other components are upright.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục V.
+        """,
+    ),
     annex_one("V"),
     says=message("the letters are italic where they must not be, or upright"),
-    manual="""Italic are place and day, grounds, "Nơi nhận" and the line "(Kèm theo …)".
-
-    All other components are upright.
-    """,
 )
 CASE = docx_rule(
-    "D124",
-    "component-case",
-    Severity.ERROR,
+    fault(
+        "D124",
+        "component-case",
+        Severity.ERROR,
+        """Quốc hiệu, names of bodies, tên loại, the signer's position are set in capitals.
+
+        The title line, place and day, the signer's name and "Phụ lục" are not.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục V.
+        """,
+    ),
     annex_one("V"),
     says=message("capitals and small letters are not as they must be"),
-    manual="""Quốc hiệu, names of bodies, tên loại, the signer's position are set in capitals.
-
-    The title line, place and day, the signer's name and "Phụ lục" are not.
-    """,
 )
 NOT_CENTRED = docx_rule(
-    "D125",
-    "component-not-centred",
-    Severity.ERROR,
+    fault(
+        "D125",
+        "component-not-centred",
+        Severity.ERROR,
+        """Components stand in the middle of their column or of the page.
+
+        Centre the paragraph; spaces and tabs do not hold when the font or the width changes.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.
+        """,
+    ),
     annex_one("II"),
     says=message("the line is not centred"),
-    manual="""Components stand in the middle of their column or of the page.
-
-    Centre the paragraph; spaces and tabs do not hold when the font or the width changes.
-    """,
 )
 
 LOOK_RULES: tuple[DocxRule, ...] = (SIZE, WEIGHT, SLANT, CASE, NOT_CENTRED)

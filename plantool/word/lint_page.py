@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from plantool.core.finding import Severity
 from plantool.core.message import Message, message
+from plantool.core.rule import fault
 from plantool.word.lint_component import Component, Kind
 from plantool.word.lint_components import Anatomy
 from plantool.word.lint_finding import (
@@ -22,103 +23,139 @@ from plantool.word.lint_finding import (
 from plantool.word.lint_pages import Page
 
 PAPER = docx_rule(
-    "D101",
-    "paper-not-a4",
-    Severity.ERROR,
+    fault(
+        "D101",
+        "paper-not-a4",
+        Severity.ERROR,
+        """The paper is A4, 210 × 297 mm, upright or lying.
+
+        In Word: Layout, Size, A4. A file made abroad often has US Letter, 216 × 279 mm.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.1.
+        """,
+    ),
     annex_one("I.1"),
     says=message("the paper is not A4"),
-    manual="""The paper is A4, 210 × 297 mm, upright or lying.
-
-    In Word: Layout, Size, A4. A file made abroad often has US Letter, 216 × 279 mm.
-    """,
 )
 LANDSCAPE = docx_rule(
-    "D102",
-    "text-in-landscape",
-    Severity.ERROR,
+    fault(
+        "D102",
+        "text-in-landscape",
+        Severity.ERROR,
+        """The text stands along the length of the paper.
+
+        Landscape is allowed where the text holds tables that are no appendix, and in appendices.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.2.
+        """,
+    ),
     annex_one("I.2"),
     says=message("the text stands across the paper"),
-    manual="""The text stands along the length of the paper.
-
-    Landscape is allowed where the text holds tables that are no appendix, and in appendices.
-    """,
 )
 MARGIN = docx_rule(
-    "D103",
-    "margin-out-of-range",
-    Severity.ERROR,
+    fault(
+        "D103",
+        "margin-out-of-range",
+        Severity.ERROR,
+        """Margins are 20–25 mm at top and bottom, 30–35 mm left, 15–20 mm right.
+
+        For landscape pages the decree gives no numbers of their own: 15–35 mm are accepted.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.3.
+        """,
+    ),
     annex_one("I.3"),
     says=message("a margin is outside its range"),
-    manual="""Margins are 20–25 mm at top and bottom, 30–35 mm left, 15–20 mm right.
-
-    For landscape pages the decree gives no numbers of their own: 15–35 mm are accepted.
-    """,
 )
 NO_NUMBER = docx_rule(
-    "D104",
-    "no-page-number",
-    Severity.ERROR,
+    fault(
+        "D104",
+        "no-page-number",
+        Severity.ERROR,
+        """Pages are numbered by a PAGE field in the header.
+
+        A text that surely fits on one page needs none.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.7.
+        """,
+    ),
     annex_one("I.7"),
     says=message("the pages have no number"),
-    manual="""Pages are numbered by a PAGE field in the header.
-
-    A text that surely fits on one page needs none.
-    """,
 )
 IN_FOOTER = docx_rule(
-    "D105",
-    "page-number-in-footer",
-    Severity.ERROR,
+    fault(
+        "D105",
+        "page-number-in-footer",
+        Severity.ERROR,
+        """The page number stands in the upper margin, not in the lower one.
+
+        Move the PAGE field from the footer to the header.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.7.
+        """,
+    ),
     annex_one("I.7"),
     says=message("the page number stands at the foot of the page"),
-    manual="""The page number stands in the upper margin, not in the lower one.
-
-    Move the PAGE field from the footer to the header.
-    """,
 )
 ON_FIRST = docx_rule(
-    "D106",
-    "number-on-first-page",
-    Severity.ERROR,
+    fault(
+        "D106",
+        "number-on-first-page",
+        Severity.ERROR,
+        """The number of the first page is not shown.
+
+        In Word: Header & Footer, Different First Page, and nothing in the first page's header.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.7.
+        """,
+    ),
     annex_one("I.7"),
     says=message("the first page shows its number"),
-    manual="""The number of the first page is not shown.
-
-    In Word: Header & Footer, Different First Page, and nothing in the first page's header.
-    """,
 )
 NUMBER_LOOK = docx_rule(
-    "D107",
-    "page-number-look",
-    Severity.ERROR,
+    fault(
+        "D107",
+        "page-number-look",
+        Severity.ERROR,
+        """The page number is Arabic, 13–14 points, upright, in the middle of the line.
+
+        Centre the header's paragraph, and set the size of the field itself.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.7.
+        """,
+    ),
     annex_one("I.7"),
     says=message("the page number is not set as it must be"),
-    manual="""The page number is Arabic, 13–14 points, upright, in the middle of the line.
-
-    Centre the header's paragraph, and set the size of the field itself.
-    """,
 )
 NUMBER_START = docx_rule(
-    "D108",
-    "page-number-start",
-    Severity.ERROR,
+    fault(
+        "D108",
+        "page-number-start",
+        Severity.ERROR,
+        """Pages are counted from 1.
+
+        In Word: Insert, Page Number, Format Page Numbers, Start at 1.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.7.
+        """,
+    ),
     annex_one("I.7"),
     says=message("the pages are not counted from 1"),
-    manual="""Pages are counted from 1.
-
-    In Word: Insert, Page Number, Format Page Numbers, Start at 1.
-    """,
 )
 APPENDIX_PAGES = docx_rule(
-    "D109",
-    "appendix-pages-not-its-own",
-    Severity.ERROR,
+    fault(
+        "D109",
+        "appendix-pages-not-its-own",
+        Severity.ERROR,
+        """Each appendix counts its own pages from 1.
+
+        Put a section break before it, and let its page numbers start at 1.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục III.1.đ.
+        """,
+    ),
     annex_one("III.1.đ"),
     says=message("the pages of the appendix are not counted by themselves"),
-    manual="""Each appendix counts its own pages from 1.
-
-    Put a section break before it, and let its page numbers start at 1.
-    """,
 )
 
 PAGE_RULES: tuple[DocxRule, ...] = (
@@ -242,7 +279,9 @@ def _check_look(anatomy: Anatomy, page: Page, part: str, place: Message) -> Iter
         if not paragraph.numbers_pages:
             continue
         layout = paragraph.layout
-        if not (layout.align == "center" or layout.framed == "center" or "\t" in paragraph.text):
+        # A tab leads to the middle, and a text box may stand there itself.
+        placed = paragraph.boxed or "\t" in paragraph.text or layout.framed == "center"
+        if layout.align != "center" and not placed:
             yield NUMBER_LOOK.found(
                 where, measured=side(layout.align), allowed=message("centred"), index=0
             )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
+from plantool.core.rule import fault
 from plantool.word.lint_component import Component, Kind
 from plantool.word.lint_components import Anatomy, paragraph_place
 from plantool.word.lint_finding import (
@@ -23,48 +24,64 @@ from plantool.word.lint_read import LintParagraph
 from plantool.word.metrics import Face, text_width, wrapped_widths
 
 NO_LINE = docx_rule(
-    "D141",
-    "rule-line-missing",
-    Severity.ERROR,
+    fault(
+        "D141",
+        "rule-line-missing",
+        Severity.ERROR,
+        """A solid line is drawn below Tiêu ngữ, the issuing body and the title.
+
+        Draw it (Insert, Shapes, Line) or use a paragraph's border.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.
+        """,
+    ),
     annex_one("II"),
     says=message("there is no line below"),
-    manual="""A solid line is drawn below Tiêu ngữ, the issuing body and the title.
-
-    Draw it (Insert, Shapes, Line) or use a paragraph's border.
-    """,
 )
 FAKE_LINE = docx_rule(
-    "D142",
-    "rule-line-typed",
-    Severity.WARNING,
+    fault(
+        "D142",
+        "rule-line-typed",
+        Severity.WARNING,
+        """The line is drawn, not typed from underscores and not an underline.
+
+        A typed line has the wrong length and moves with the font; an underline touches the letters.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.
+        """,
+    ),
     annex_one("II"),
     says=message("the line is typed or underlined, not drawn"),
-    manual="""The line is drawn, not typed from underscores and not an underline.
-
-    A typed line has the wrong length and moves with the font; an underline touches the letters.
-    """,
 )
 LINE_LENGTH = docx_rule(
-    "D143",
-    "rule-line-length",
-    Severity.ERROR,
+    fault(
+        "D143",
+        "rule-line-length",
+        Severity.ERROR,
+        """The line below Tiêu ngữ is as long as its words; the others a third to a half.
+
+        Where the words take several lines, the longest or the last one counts, whichever fits.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.
+        """,
+    ),
     annex_one("II"),
     says=message("the line below is too short or too long"),
-    manual="""The line below Tiêu ngữ is as long as its words; the others a third to a half.
-
-    Where the words take several lines, the longest or the last one counts, whichever fits.
-    """,
 )
 NOT_SOLID = docx_rule(
-    "D144",
-    "rule-line-not-solid",
-    Severity.ERROR,
+    fault(
+        "D144",
+        "rule-line-not-solid",
+        Severity.ERROR,
+        """The line is solid, neither dotted nor dashed.
+
+        Change the shape's outline or the paragraph's border.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.
+        """,
+    ),
     annex_one("II"),
     says=message("the line below is not solid"),
-    manual="""The line is solid, neither dotted nor dashed.
-
-    Change the shape's outline or the paragraph's border.
-    """,
 )
 
 LINE_RULES: tuple[DocxRule, ...] = (NO_LINE, FAKE_LINE, LINE_LENGTH, NOT_SOLID)

@@ -9,6 +9,7 @@ from plantool.core.finding import Severity
 from plantool.core.message import message
 from plantool.core.plan import DocumentType
 from plantool.core.render import TYPE_NAMES
+from plantool.core.rule import fault
 from plantool.core.vietnamese import fold
 from plantool.word.lint_component import Kind
 from plantool.word.lint_components import Anatomy
@@ -25,71 +26,95 @@ from plantool.word.lint_finding import (
 from plantool.word.lint_read import LintParagraph
 
 DOUBLED_MARK = docx_rule(
-    "D191",
-    "doubled-closing-mark",
-    Severity.ERROR,
+    fault(
+        "D191",
+        "doubled-closing-mark",
+        Severity.ERROR,
+        """The closing mark is "./.", once.
+
+        "././" and "./../." come from typing it behind one that was there.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục III (mẫu trình bày).
+        """,
+    ),
     SAMPLES,
     says=message("the closing mark is typed twice"),
-    manual="""The closing mark is "./.", once.
-
-    "././" and "./../." come from typing it behind one that was there.
-    """,
 )
 ADDRESSED = docx_rule(
-    "D192",
-    "addressed-plan",
-    Severity.ERROR,
+    fault(
+        "D192",
+        "addressed-plan",
+        Severity.ERROR,
+        """Only letters, reports and submissions have "Kính gửi".
+
+        A plan names those who get it under "Nơi nhận".
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.9.b.
+        """,
+    ),
     annex_one("II.9.b"),
     says=message("a document of this type is addressed to nobody"),
-    manual="""Only letters, reports and submissions have "Kính gửi".
-
-    A plan names those who get it under "Nơi nhận".
-    """,
 )
 AS_ABOVE = docx_rule(
-    "D193",
-    "as-above-in-plan",
-    Severity.ERROR,
+    fault(
+        "D193",
+        "as-above-in-plan",
+        Severity.ERROR,
+        """Only letters, reports and submissions have "Như trên".
+
+        It stands for the bodies after "Kính gửi", which a plan does not have.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.9.c.
+        """,
+    ),
     annex_one("II.9.c"),
     says=message("there is nothing above that “Như trên” could mean"),
-    manual="""Only letters, reports and submissions have "Như trên".
-
-    It stands for the bodies after "Kính gửi", which a plan does not have.
-    """,
 )
 CITATION = docx_rule(
-    "D194",
-    "citation-form",
-    Severity.WARNING,
+    fault(
+        "D194",
+        "citation-form",
+        Severity.WARNING,
+        """A cited number reads "525/QĐ-UBND", without spaces.
+
+        The Prime Minister's abbreviation is TTg; numbers below 10 have a leading zero. Numbers of
+        Party documents, "42-CT/TW", are right as they are.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.3.
+        """,
+    ),
     annex_one("II.3"),
     says=message("a number and symbol is not written as it must be"),
-    manual="""A cited number reads "525/QĐ-UBND", without spaces.
-
-    The Prime Minister's abbreviation is TTg; numbers below 10 have a leading zero. Numbers of Party
-    documents, "42-CT/TW", are right as they are.
-    """,
 )
 DAY = docx_rule(
-    "D195",
-    "day-form",
-    Severity.WARNING,
+    fault(
+        "D195",
+        "day-form",
+        Severity.WARNING,
+        """Days below 10 and the months 1 and 2 have a leading zero.
+
+        "ngày 05 tháng 02 năm 2021", "ngày 05/02/2021".
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.4.b.
+        """,
+    ),
     annex_one("II.4.b"),
     says=message("a day or month lacks its zero"),
-    manual="""Days below 10 and the months 1 and 2 have a leading zero.
-
-    "ngày 05 tháng 02 năm 2021", "ngày 05/02/2021".
-    """,
 )
 TWICE = docx_rule(
-    "D196",
-    "word-typed-twice",
-    Severity.WARNING,
+    fault(
+        "D196",
+        "word-typed-twice",
+        Severity.WARNING,
+        """A word stands twice in a row.
+
+        Only words are reported that are never doubled on purpose: "của của", "số số".
+
+        Thực hành soạn thảo; Nghị định 30/2020/NĐ-CP không quy định.
+        """,
+    ),
     PRACTICE,
     says=message("a word is typed twice"),
-    manual="""A word stands twice in a row.
-
-    Only words are reported that are never doubled on purpose: "của của", "số số".
-    """,
 )
 
 WORDING_RULES: tuple[DocxRule, ...] = (DOUBLED_MARK, ADDRESSED, AS_ABOVE, CITATION, DAY, TWICE)

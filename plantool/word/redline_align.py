@@ -77,6 +77,8 @@ def _names(items: Sequence[Item]) -> list[object]:
 
 def _name(item: Item) -> object:
     if isinstance(item, Line):
+        if item.label_of:
+            return "label", item.label_of
         return ("section", item.section) if item.section else None
     if isinstance(item, Row):
         return ("task", item.task, item.shape) if item.task else None
@@ -128,7 +130,7 @@ def likeness(old: Item, new: Item) -> float:
         return is_same + _shared(old.words, new.words)
     if isinstance(old, Line) and isinstance(new, Line):
         is_other = (
-            old.section != new.section
+            (old.section, old.label_of) != (new.section, new.label_of)
             or old.ends_section != new.ends_section
             or bool(old.region.fields) != bool(new.region.fields)
         )

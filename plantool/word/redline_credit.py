@@ -16,6 +16,8 @@ Group = tuple[Span, Change, Cause]
 
 def find_causes(credits: Credits, lines: Iterable[Line], *, is_new: bool) -> None:
     """Note in each line which words are known to be changed, and why."""
+    if not credits.diff.is_traced:
+        return
     by_region: dict[Region, list[Line]] = {}
     for line in lines:
         by_region.setdefault(line.region, []).append(line)

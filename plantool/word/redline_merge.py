@@ -81,28 +81,40 @@ class Merger:
     def mark_paragraphs(self, steps: Sequence[Step], elements: Sequence[etree._Element]) -> None:
         """Track the paragraph marks that came and went.
 
-        A paragraph's own mark goes with it. Behind the last pair each mark is that of the
-        paragraph before, as when somebody types on at the end: the last mark of all stays.
+        A paragraph's own mark goes with it. Where somebody typed on at the end of a paragraph,
+        each mark is that of the paragraph before: the last mark of all stays.
         """
-        pairs = [at for at, step in enumerate(steps) if step.old and step.new]
-        last = pairs[-1] if pairs else len(steps)
-        for at, (step, element) in enumerate(zip(steps, elements, strict=True)):
-            if not isinstance(step.new or step.old, Line):
-                continue
-            is_tail = last <= at and last < len(steps) - 1
-            following = steps[at + 1] if at + 1 < len(steps) else None
-            source = following if is_tail else step
-            change = source.change if source else Change.KEPT
-            if is_tail:
-                _set_tail_properties(steps[last : at + 1], element, change)
-            if source and change is not Change.KEPT:
-                self.marks.mark_paragraph(element, change, self.cause_of_line(source))
-            if is_tail and change is Change.KEPT:
-                before = _last_line(one.old for one in steps[last:])
-                after = _last_line(one.new for one in steps[last:])
-                if before and after and before.style != after.style:
-                    look = before.element.find(f"{W}pPr")
-                    self.marks.keep_old_properties(element, look, self.cause_of_line(step))
+        at = 0
+        for tail in _tails(steps, elements):
+            self.mark_own(steps[at : tail.start], elements[at : tail.start])
+            self.mark_tail(steps[tail.start : tail.end], elements[tail.start : tail.end])
+            at = tail.end
+        self.mark_own(steps[at:], elements[at:])
+
+    def mark_own(self, steps: Sequence[Step], elements: Sequence[etree._Element]) -> None:
+        """Track the marks that came or went with their paragraphs."""
+        for step, element in zip(steps, elements, strict=True):
+            if step.change is not Change.KEPT and isinstance(step.new or step.old, Line):
+                self.marks.mark_paragraph(element, step.change, self.cause_of_line(step))
+
+    def mark_tail(self, steps: Sequence[Step], elements: Sequence[etree._Element]) -> None:
+        """Track the marks of paragraphs typed on, the first of which is in both texts.
+
+        The look of a mark is that of the last paragraph before it in the text that has it.
+        """
+        tracked = [*steps[1:], None][: len(steps)]
+        causes = [self.cause_of_line(step) if step else UNEXPLAINED for step in tracked]
+        olds, news = _looks(step.old for step in steps), _looks(step.new for step in steps)
+        for at, (element, step, cause) in enumerate(zip(elements, tracked, causes, strict=True)):
+            change = step.change if step else Change.KEPT
+            look = olds[at] if change is Change.DELETED else news[at]
+            for properties in element.findall(f"{W}pPr"):
+                element.remove(properties)
+            element.insert(0, deepcopy(look))
+            if change is not Change.KEPT:
+                self.marks.mark_paragraph(element, change, cause)
+            elif _style(olds[at]) != _style(news[at]):
+                self.marks.keep_old_properties(element, olds[at], causes[at - 1])
 
     def cause_of_line(self, step: Step) -> Cause:
         """The cause of a paragraph's mark: that of the words it begins with."""
@@ -275,22 +287,59 @@ class Merger:
         paragraph.extend(ends)
 
 
-def _set_tail_properties(
-    steps: Sequence[Step], element: etree._Element, change: Change
-) -> None:
-    """The look of a mark is that of the last paragraph before it in the text that has it."""
-    of_old = change is Change.DELETED
-    shown = _last_line(step.old if of_old else step.new for step in steps)
-    for properties in element.findall(f"{W}pPr"):
-        element.remove(properties)
-    fresh = shown.element.find(f"{W}pPr") if shown else None
-    if fresh is not None:
-        element.insert(0, deepcopy(fresh))
+def _tails(steps: Sequence[Step], elements: Sequence[etree._Element]) -> Iterator[Span]:
+    """Where paragraphs were typed on: behind a paragraph of both texts whose last words changed,
+    and behind the last one.
+
+    LibreOffice takes words and a paragraph that follow each other for one change, and would join
+    the wrong paragraphs if the second one's own mark went.
+    """
+    at = 0
+    while at < len(steps):
+        end = at + 1
+        if steps[at].change is Change.KEPT and isinstance(steps[at].new, Line):
+            while end < len(steps) and _is_loose(steps[end]):
+                end += 1
+            is_last = end == len(steps)
+            if end > at + 1 and (is_last or _ends_changed(elements[at])):
+                yield Span(at, end)
+        at = end
 
 
-def _last_line(blocks: Iterable[Block | None]) -> Line | None:
-    lines = [block for block in blocks if isinstance(block, Line)]
-    return lines[-1] if lines else None
+def _is_loose(step: Step) -> bool:
+    """Whether it is a paragraph of one text, and no section of pages ends with it."""
+    block = step.new or step.old
+    is_single = step.change is not Change.KEPT
+    return is_single and isinstance(block, Line) and not block.ends_section
+
+
+def _ends_changed(paragraph: etree._Element) -> bool:
+    """Whether the last words of a paragraph are tracked."""
+    for child in reversed(paragraph):
+        if child.tag in {f"{W}ins", f"{W}del"}:
+            return True
+        if child.tag == f"{W}hyperlink":
+            return len(child) > 0 and child[-1].tag != f"{W}r"
+        if child.tag == f"{W}r":
+            return False
+    return False
+
+
+def _looks(blocks: Iterable[Block | None]) -> list[etree._Element]:
+    """For each place the properties of the last paragraph up to there."""
+    found: list[etree._Element] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            properties = block.element.find(f"{W}pPr")
+            found.append(etree.Element(f"{W}pPr") if properties is None else deepcopy(properties))
+        elif found:
+            found.append(found[-1])
+    return found
+
+
+def _style(properties: etree._Element) -> str:
+    style = properties.find(f"{W}pStyle")
+    return style.get(f"{W}val", "") if style is not None else ""
 
 
 def _steps(
@@ -341,8 +390,8 @@ def _word_key(line: Line, span: Span) -> tuple[tuple[str, bytes], ...]:
 
 
 def _is_same(old: Line, one: Span, new: Line, other: Span) -> bool:
-    """Whether two stretches are the same letters; how blanks look does not matter."""
-    return one.of(old.text) == other.of(new.text)
+    """Whether what stands between matched words is the same: blanks, whatever they look like."""
+    return one.of(old.text) == other.of(new.text) and not one.of(old.text).strip()
 
 
 def _shared_blanks(old: Line, one: Span, new: Line, other: Span) -> tuple[int, int]:

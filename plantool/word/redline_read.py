@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from lxml import etree
 
@@ -63,6 +64,8 @@ class Line:
     bookmarks: tuple[str, ...] = ()
     section: str = ""
     """The section whose heading it is."""
+    label_of: str = ""
+    """What an appendix's label stands over: a section, else the tasks."""
     leading: tuple[str, ...] = ()
     """Bookmarks that stand before it."""
     causes: Mapping[int, Cause | None] = field(default_factory=dict)
@@ -227,6 +230,9 @@ def read_text(
             _add(found, _table(element, region, rows), waiting)
         elif element.tag == f"{W}sectPr":
             found.end = element
+    for block, following in pairwise(found.blocks):
+        if isinstance(block, Line) and block.region == APPENDIX_LABELS:
+            block.label_of = (isinstance(following, Line) and following.section) or "tasks"
     return found
 
 

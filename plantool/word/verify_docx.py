@@ -26,7 +26,7 @@ from plantool.errors import PlantoolError
 from plantool.word.archive import Archive, open_archive
 from plantool.word.read_numbering import ListCounter, read_numbering
 from plantool.word.read_styles import W, read_styles
-from plantool.word.verify_look import Looks
+from plantool.word.verify_look import Looks, resolve_theme, theme_colours
 from plantool.word.verify_story import Reader
 from plantool.word.verify_told import Context
 
@@ -53,18 +53,22 @@ def read_word(data: bytes, path: str, sections: Mapping[str, str] | None = None)
         raise PlantoolError(
             message("{path} is no Word document; save it as .docx in Word", path=path)
         )
+    theme = theme_colours(_related(archive, main, "theme"))
     styles = _related(archive, main, "styles")
+    notes = _notes(archive, main)
+    for part in (root, *(() if styles is None else (styles,)), *notes.values()):
+        resolve_theme(part, theme)
     reader = Reader(
         Looks(styles),
         read_styles(styles),
         ListCounter(read_numbering(_related(archive, main, "numbering"))),
-        _notes(archive, main),
+        notes,
         sections or {},
     )
     reader.read_body(root, body)
     for name in sorted(archive.parts):
         if name != main and not _NEVER_SHOWN.search(name) and name.endswith(".xml"):
-            _read_part(archive, name, reader)
+            _read_part(archive, name, reader, theme)
     faults = [*reader.told.differences, *_linked(archive)]
     return FileText(tuple(reader.pieces), tuple(faults), tuple(reader.pictures))
 
@@ -123,10 +127,11 @@ def _notes(archive: Archive, main: str) -> dict[str, etree._Element]:
     return found
 
 
-def _read_part(archive: Archive, name: str, reader: Reader) -> None:
+def _read_part(archive: Archive, name: str, reader: Reader, theme: Mapping[str, str]) -> None:
     root = archive.xml(name)
     if root is None:
         return
+    resolve_theme(root, theme)
     kind = etree.QName(root).localname
     match kind:
         case "footnotes" | "endnotes":

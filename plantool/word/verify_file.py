@@ -30,9 +30,9 @@ def verify_file(
         raise PlantoolError(message("{path} is empty", path=path))
     expected = read_word(made, path, {bookmark_name(name): name for name in sections})
     if is_pdf(data):
-        from plantool.word.verify_pdf import read_pdf
+        from plantool.word.verify_pdf_apart import read_pdf_apart
 
-        found = read_pdf(data, path, heads_of(expected.pieces))
+        found = read_pdf_apart(data, path, heads_of(expected.pieces))
     else:
         found = read_word(data, path)
     return verified(expected, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -10,6 +10,7 @@ from lxml import etree
 from plantool.core.message import Message, message
 from plantool.word.read_styles import W
 
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _OFF = frozenset({"0", "false", "off", "none"})
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
@@ -23,6 +24,8 @@ _FARTHEST = 80
 _MOST_INDENT = 9_000
 """Twips; the text of an A4 page in portrait is about as wide."""
 _MOST_OUTDENT = -1_700
+_WIDEST, _HIGHEST = 11_900, 16_800
+"""A4 in twips."""
 _LEAST_LINE = 80
 
 _HIGHLIGHTS = {
@@ -38,7 +41,15 @@ _HIGHLIGHTS = {
     "red": (255, 0, 0),
     "white": _WHITE,
 }
-_LIGHT_THEME = frozenset({"background1", "light1", "bg1", "lt1"})
+_THEME = {
+    **dict.fromkeys(("background1", "light1", "bg1"), "lt1"),
+    **dict.fromkeys(("text1", "dark1", "tx1"), "dk1"),
+    **dict.fromkeys(("background2", "light2", "bg2"), "lt2"),
+    **dict.fromkeys(("text2", "dark2", "tx2"), "dk2"),
+    "hyperlink": "hlink",
+    "followedHyperlink": "folHlink",
+}
+_USUAL_THEME = {"lt1": "FFFFFF", "dk1": "000000"}
 
 Colour = tuple[int, int, int]
 
@@ -108,6 +119,28 @@ class Looks:
             style_id = _value(style, "basedOn") or ""
 
 
+def theme_colours(theme: etree._Element | None) -> dict[str, str]:
+    """The colours of the file's theme by their names there, `lt1`, `dk1`, `accent1`."""
+    colours = dict(_USUAL_THEME)
+    for scheme in () if theme is None else theme.iter(f"{_DRAWING}clrScheme"):
+        for entry in scheme:
+            for colour in entry.iter(f"{_DRAWING}srgbClr", f"{_DRAWING}sysClr"):
+                value = colour.get("lastClr") or colour.get("val")
+                colours[etree.QName(entry).localname] = str(value or "")
+    return colours
+
+
+def resolve_theme(root: etree._Element, colours: Mapping[str, str]) -> None:
+    """Write the theme's colours where the part only names them: they win over what stands there."""
+    for element in root.iter(f"{W}color", f"{W}shd"):
+        for name, own in (("themeColor", "val"), ("themeFill", "fill")):
+            named = element.get(f"{W}{name}")
+            colour = colours.get(_THEME.get(named or "", named or ""))
+            if colour:
+                own_name = "color" if element.tag == f"{W}shd" and own == "val" else own
+                element.set(f"{W}{own_name}", colour)
+
+
 def is_on(chain: Sequence[etree._Element], name: str) -> bool:
     """Whether a switch such as `caps` is on, the most particular word counting."""
     found = _first(chain, name)
@@ -119,11 +152,21 @@ def shade(properties: etree._Element | None, below: Colour) -> Colour:
     found = _child(properties, "shd")
     if found is None or found.get(f"{W}val") == "nil":
         return below
-    if found.get(f"{W}themeFill") in _LIGHT_THEME:
-        return _WHITE
     if found.get(f"{W}val") == "solid":
         return _rgb(found.get(f"{W}color"), _BLACK)
     return _rgb(found.get(f"{W}fill"), below)
+
+
+def is_off_page(table: etree._Element | None) -> bool:
+    """Whether a table's properties put it beside the page."""
+    indent, frame = _child(table, "tblInd"), _child(table, "tblpPr")
+    across = 0 if indent is None else _int(indent.get(f"{W}w"), 0)
+    if not _MOST_OUTDENT <= across <= _MOST_INDENT:
+        return True
+    return frame is not None and any(
+        not _MOST_OUTDENT <= _int(frame.get(f"{W}{axis}"), 0) <= limit
+        for axis, limit in (("tblpX", _WIDEST), ("tblpY", _HIGHEST))
+    )
 
 
 def why_unseen(
@@ -157,7 +200,7 @@ def _why_out_of_place(paragraph: Sequence[etree._Element]) -> Message | None:
         frame = properties.find(f"{W}framePr")
         if frame is not None and any(
             not 0 <= _int(frame.get(f"{W}{axis}"), 0) <= limit
-            for axis, limit in (("x", 11_900), ("y", 16_800))
+            for axis, limit in (("x", _WIDEST), ("y", _HIGHEST))
         ):
             return message("a frame off the page")
     indent = _first(paragraph, "ind")
@@ -204,8 +247,6 @@ def _colour(run: Sequence[etree._Element], behind: Colour) -> Colour:
     automatic = _WHITE if sum(behind) < sum(_WHITE) // 4 else _BLACK
     if found is None:
         return automatic
-    if found.get(f"{W}themeColor") in _LIGHT_THEME:
-        return _WHITE
     return _rgb(found.get(f"{W}val"), automatic)
 
 

@@ -97,24 +97,26 @@ class _Page:
 def read_pdf(data: bytes, path: str, heads: Sequence[str] = ()) -> FileText:
     """The text of a PDF. `heads` are the letters of tables' heads, which long tables repeat."""
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    pieces: list[Piece] = []
+    differences: list[Difference] = []
+    pictures: list[Message] = []
+    number = 0
     try:
-        pages = list(_pages(data))
+        # Page by page: all letters of a long document together would fill the memory.
+        for page in _pages(data):
+            number = page.number
+            lines, told, shown = _read_page(page)
+            pieces += _without_heads(lines, heads, pieces)
+            differences += told
+            pictures += shown
     except PDFPasswordIncorrect as error:
         what = message("{path} is locked by a password; save it without one", path=path)
         raise PlantoolError(what) from error
     except _BROKEN as error:
         what = message("{path} is damaged, or no PDF; save it as PDF again", path=path)
         raise PlantoolError(what) from error
-    if not pages:
+    if not number:
         raise PlantoolError(message("{path} holds no pages", path=path))
-    pieces: list[Piece] = []
-    differences: list[Difference] = []
-    pictures: list[Message] = []
-    for page in pages:
-        lines, told, shown = _read_page(page)
-        pieces += _without_heads(lines, heads, pieces)
-        differences += told
-        pictures += shown
     return FileText(tuple(pieces), tuple(differences), tuple(pictures), is_pdf=True)
 
 
@@ -215,7 +217,7 @@ def _read_page(page: _Page) -> tuple[list[Piece], list[Difference], list[Message
                 Piece(text, message("page {n}, line {line}", n=page.number, line=len(lines) + 1))
             )
     for why, parts in unseen.values():
-        words = "".join(parts)
+        words = _sound("".join(parts))
         if words.strip():
             what = message("«{words}» is not seen: {why}", words=shortened(words), why=why)
             told.append(Difference(NOT_SEEN, what, where, new=words.strip()))
@@ -286,7 +288,12 @@ def _joined(line: Sequence[_Glyph]) -> str:
             parts.append(" ")
         parts.append(glyph.text)
         end = glyph.box[2]
-    return "".join(parts)
+    return _sound("".join(parts))
+
+
+def _sound(text: str) -> str:
+    """The text without halves of characters, which no file could be written with."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _is_page_number(line: Sequence[_Glyph], text: str, page: Box) -> bool:
@@ -330,6 +337,7 @@ def _annotations(page: PDFPage, number: int) -> Iterator[Difference]:
             continue
         raw = resolve1(note.get("V")) if kind == "Widget" else resolve1(note.get("Contents"))
         words = decode_text(raw) if isinstance(raw, bytes) else str(raw or "")
+        words = _sound(words)
         what = message(
             "something is laid over the page ({kind}): «{words}»",
             kind=kind or "?",

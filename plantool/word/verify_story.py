@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -20,7 +20,7 @@ from plantool.core.verify_model import (
 from plantool.errors import PlantoolError
 from plantool.word.read_numbering import ListCounter
 from plantool.word.read_styles import Styles, W, value
-from plantool.word.verify_look import Ground, Looks, is_on, shade, why_unseen
+from plantool.word.verify_look import Ground, Looks, is_off_page, is_on, shade, why_unseen
 from plantool.word.verify_told import (
     DELETED,
     INSERTED,
@@ -36,6 +36,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _MAX_DEPTH = 60
+_ON_EACH_PAGE = frozenset({Story.HEADER, Story.FOOTER})
 
 _PICTURES = frozenset({f"{_DRAWING}blip", f"{_VML}imagedata"})
 _SIGNS = {
@@ -136,10 +137,8 @@ class Reader:
         names = {"t", "delText", "v"}
         words = [
             element.text
-            for element in root.iter()
-            if isinstance(element.tag, str)
-            and etree.QName(element).localname in names
-            and element.text
+            for element in root.iter("{*}*")
+            if etree.QName(element).localname in names and element.text
         ]
         if "".join(words).strip():
             self.pieces.append(Piece(" ".join(words), context.where, context.story))
@@ -148,10 +147,9 @@ class Reader:
         self,
         child: etree._Element,
         context: Context,
-        read: object,
+        read: Callable[[etree._Element, Context], None],
     ) -> bool:
         """Whether the element is one that is looked through, passed over or told of."""
-        assert callable(read)  # noqa: S101 - narrows the type
         tag = child.tag
         if tag in _EMBEDDED:
             self._embedded(child, context)
@@ -171,6 +169,9 @@ class Reader:
             self.told.reordered(child, context)
             read(child, context)
         elif etree.QName(child).namespace == W[1:-1]:
+            if tag == f"{W}sdtPr" and child.find(f"{W}dataBinding") is not None:
+                what = message("Word fills in its text from data beside it")
+                self.told.of(NOT_READABLE, what, context)
             if not tag.endswith(("Pr", "PrEx")):
                 read(child, context)
         else:
@@ -198,6 +199,8 @@ class Reader:
             colour=shade(properties, context.ground.colour),
             tables=(*((style,) if style else ()), *context.ground.tables),
         )
+        if is_off_page(properties):
+            ground = replace(ground, hidden=message("a table off the page"))
         if properties is not None and properties.find(f"{W}bidiVisual") is not None:
             what = message("its columns run from right to left")
             self.told.of(NOT_READABLE, what, replace(context, where=_table_name(number)))
@@ -254,7 +257,7 @@ class Reader:
             height is not None
             and height.get(f"{W}hRule") == "exact"
             and height.get(f"{W}val", "0").isdecimal()
-            and int(height.get(f"{W}val", "0")) < _LEAST_ROW
+            and int(height.get(f"{W}val", "0")[:9]) < _LEAST_ROW
         ):
             why = message("a table row too low for its letters")
             context = replace(context, ground=replace(context.ground, hidden=why))
@@ -322,7 +325,7 @@ class Reader:
             level = style.list_level if level is None else level
         if list_id is None or list_id == "0":
             return ""
-        return self._counter.label(list_id, int(level) if level and level.isdecimal() else 0)
+        return self._counter.label(list_id, int(level[:2]) if level and level.isdecimal() else 0)
 
     # Runs
 
@@ -341,8 +344,9 @@ class Reader:
                 name = child.get(f"{W}name", "")
                 self.told.section = self._sections.get(name, self.told.section)
             elif child.tag == f"{W}fldSimple":
-                self.told.field(child.get(f"{W}instr", ""), deeper)
-                if not is_page_number(child.get(f"{W}instr", "")):
+                instruction = child.get(f"{W}instr", "")
+                self.told.field(instruction, deeper)
+                if not is_page_number(instruction) or context.story not in _ON_EACH_PAGE:
                     read(child, deeper)
             elif child.tag.startswith(MATH):
                 words = "".join(t.text or "" for t in child.iter(f"{MATH}t"))
@@ -385,7 +389,7 @@ class Reader:
         if self._fields.is_in_instruction:
             if words.strip():
                 line.unseen.append((message("text inside a field's instruction"), words))
-        elif self._fields.is_page_number:
+        elif self._fields.is_page_number and context.story in _ON_EACH_PAGE:
             return
         elif why:
             line.unseen.append((why, words))
@@ -407,28 +411,32 @@ class Reader:
         if context.depth > _MAX_DEPTH:
             raise PlantoolError(message("the Word file nests its drawings too deeply to be read"))
         deeper = replace(context, depth=context.depth + 1)
-        if element.tag == f"{W}txbxContent":
+        tag = element.tag
+        if tag == f"{W}txbxContent":
             where = message("text box at {place}", place=context.where)
             self.read_blocks(element, replace(deeper, where=where, column=0, ground=Ground()))
-            return
-        if element.tag in _PICTURES:
+        elif tag in _PICTURES:
             if context.story is not Story.FALLBACK:
                 self.pictures.append(context.where)
-            return
-        if element.tag in _EMBEDDED:
-            self._embedded(element, context)
-        if element.tag == f"{_MC}AlternateContent":
+        elif tag == f"{_MC}AlternateContent":
             for number, choice in enumerate(element):
                 story = context.story if number == 0 else Story.FALLBACK
                 self._graphic(choice, replace(deeper, story=story))
-            return
-        words = element.get("string", "") if element.tag == f"{_VML}textpath" else ""
-        if element.tag in {f"{_DRAWING}t", f"{W}t"}:
-            words = element.text or ""
-        if words.strip():
-            self.pieces.append(Piece(words, context.where, context.story))
-        for child in element:
-            self._graphic(child, deeper)
+        else:
+            if tag in _EMBEDDED:
+                self.told.embedded(element, context)
+            words = _drawn_words(element)
+            if words.strip():
+                self.pieces.append(Piece(words, context.where, context.story))
+            for child in element:
+                self._graphic(child, deeper)
+
+
+def _drawn_words(element: etree._Element) -> str:
+    """The words that a drawing holds itself, outside any box of text."""
+    if element.tag in {f"{_DRAWING}t", f"{W}t"}:
+        return element.text or ""
+    return element.get("string", "") if element.tag == f"{_VML}textpath" else ""
 
 
 _LEAST_ROW = 140
@@ -442,7 +450,8 @@ def _words_of(part: etree._Element) -> str:
         return text if kept else text.strip(" \t\r\n")
     if part.tag == f"{W}sym":
         code = part.get(f"{W}char", "")
-        return chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{2,4}", code) else ""
+        sign = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{2,4}", code) else ""
+        return "\ufffd" if "\ud800" <= sign <= "\udfff" else sign
     return _SIGNS.get(part.tag, "")
 
 

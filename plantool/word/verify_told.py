@@ -10,7 +10,6 @@ from plantool.core.message import Message, message, plural
 from plantool.core.rule import Rule
 from plantool.core.verify import shortened
 from plantool.core.verify_model import NOT_READABLE, NOT_SEEN, TRACKED, Difference, Story
-from plantool.word.package_check import FIELDS
 from plantool.word.read_styles import W
 from plantool.word.verify_look import Ground
 
@@ -19,7 +18,8 @@ MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 INSERTED = frozenset({f"{W}ins", f"{W}moveTo", f"{W}cellIns"})
 DELETED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}cellDel"})
 
-_FIELDS = FIELDS | {"NOTEREF", "NUMPAGES", "SECTIONPAGES"}
+_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "HYPERLINK"})
+"""Fields that show no words but those that stand there; REF shows what another place says."""
 _PAGE_NUMBERS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 
 
@@ -92,7 +92,7 @@ class Told:
 
     def changes_of_form(self, root: etree._Element) -> None:
         """How many tracked changes of form a part holds."""
-        names = (element.tag for element in root.iter(f"{W}*") if isinstance(element.tag, str))
+        names = [etree.QName(element).localname for element in root.iter(f"{W}*")]
         count = sum(1 for name in names if name.endswith("Change"))
         if count:
             what = plural(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from plantool.core.agency_name import find_agency
@@ -10,7 +12,6 @@ from plantool.core.comment import Action, LocatedComment
 from plantool.core.finding import Finding, Severity
 from plantool.core.inline import plain_inline
 from plantool.core.message import Message, message
-from plantool.core.phrase_reader import plain_words
 from plantool.core.plan import Plan, Section, Task
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
@@ -51,9 +52,12 @@ def section_without_task(review: Review, rule: Rule) -> Iterator[Finding]:
     """
     plan = review.plan
     named = {section for task in plan.header.tasks for section in task.section}
-    for section in plan.sections:
-        if section.level and _is_of_tasks(section) and not _is_within_tasks(plan, section):
-            for bare in _bare_sections(plan, section, named):
+    if not named:
+        return
+    tree = _TaskTree.of(plan, named)
+    for index, section in enumerate(plan.sections):
+        if section.parent not in tree.of_tasks and index in tree.of_tasks:
+            for bare in tree.bare(index):
                 what = message("no task belongs to section '{id}'", id=bare.id)
                 place = plan.source.place(bare.title_span)
                 yield rule.finding(place, what, section=bare.id)
@@ -106,9 +110,11 @@ def lead_without_section(review: Review, rule: Rule) -> Iterator[Finding]:
 _FEWEST_ASSIGNED = 2
 """Sections named after bodies, from which on they are taken to be complete."""
 
-_TASK_TITLES = ("nhiem vu", "giai phap")
-_WORK_TITLES = ("to chuc thuc hien", "phan cong", "trach nhiem")
-_ASKED = "de nghi"
+_TASK_TITLE = re.compile("nhi[eệ]m v[uụ]|gi[aả]i ph[aá]p", re.IGNORECASE)
+_WORK_TITLE = re.compile(
+    r"\W*(?:t[oổ] ch[uứ]c th[uự]c hi[eệ]n|ph[aâ]n c[oô]ng|tr[aá]ch nhi[eệ]m)", re.IGNORECASE
+)
+_ASKED = re.compile(r"\W*đ[eề] ngh[iị]\b", re.IGNORECASE)
 
 
 def _leads_as_sent(review: Review) -> dict[str, set[str]]:
@@ -156,31 +162,46 @@ def _moved(task_id: str, agency: str, review: Review) -> Message:
     )
 
 
-def _is_of_tasks(section: Section) -> bool:
-    title = plain_words(plain_inline(section.title).text)
-    return any(words in title for words in _TASK_TITLES) and not section.is_appendix
+@dataclass(frozen=True)
+class _TaskTree:
+    """The sections by their place in the plan, looked at once each."""
 
+    plan: Plan
+    named: set[str]
+    children: Mapping[int, Sequence[int]]
+    of_tasks: set[int | None]
+    """The sections of tasks and measures, and all inside them."""
+    covered: set[int]
+    """The sections that a task names, and those around them."""
 
-def _is_within_tasks(plan: Plan, section: Section) -> bool:
-    """Whether a section around it is one of tasks already."""
-    parent = plan.parent_of(section)
-    while parent is not None:
-        if _is_of_tasks(parent):
-            return True
-        parent = plan.parent_of(parent)
-    return False
+    @classmethod
+    def of(cls, plan: Plan, named: set[str]) -> _TaskTree:
+        children: dict[int, list[int]] = {}
+        of_tasks: set[int | None] = set()
+        for index, section in enumerate(plan.sections):
+            is_titled = _TASK_TITLE.search(section.title) and not section.is_appendix
+            if section.parent in of_tasks or is_titled:
+                of_tasks.add(index)
+            if section.parent is not None:
+                children.setdefault(section.parent, []).append(index)
+        covered: set[int] = set()
+        for index, section in reversed([*enumerate(plan.sections)]):
+            if section.id in named:
+                covered.add(index)
+            if index in covered and section.parent is not None:
+                covered.add(section.parent)
+        return cls(plan, named, children, of_tasks, covered)
 
-
-def _bare_sections(plan: Plan, section: Section, named: set[str]) -> Iterator[Section]:
-    """The sections inside that no task names, where the greater part beside them has one."""
-    inside = [one for one in plan.sections if plan.parent_of(one) is section]
-    covered = [one for one in inside if any(sub.id in named for sub in plan.subtree(one))]
-    for one in inside:
-        if one in covered:
-            if one.id not in named:
-                yield from _bare_sections(plan, one, named)
-        elif 2 * len(covered) > len(inside):
-            yield one
+    def bare(self, index: int) -> Iterator[Section]:
+        """The sections inside that no task names, where the greater part beside them has one."""
+        inside = self.children.get(index, ())
+        covered = [one for one in inside if one in self.covered]
+        for one in inside:
+            section = self.plan.sections[one]
+            if one not in self.covered and 2 * len(covered) > len(inside):
+                yield section
+            elif one in self.covered and section.id not in self.named:
+                yield from self.bare(one)
 
 
 def _assigned(review: Review) -> Iterator[tuple[Section, tuple[str, ...]]]:
@@ -188,16 +209,11 @@ def _assigned(review: Review) -> Iterator[tuple[Section, tuple[str, ...]]]:
     plan = review.plan
     for section in plan.sections:
         parent = plan.parent_of(section)
-        if parent is None or not _is_of_work(parent):
+        if parent is None or not _WORK_TITLE.match(parent.title):
             continue
         title = plain_inline(section.title).text.strip(" .:;")
-        if not plain_words(title).startswith(_ASKED):
+        if not _ASKED.match(title):
             yield section, _bodies_named(title, review)
-
-
-def _is_of_work(section: Section) -> bool:
-    title = plain_words(plain_inline(section.title).text).strip()
-    return title.startswith(_WORK_TITLES)
 
 
 def _bodies_named(title: str, review: Review) -> tuple[str, ...]:
