@@ -175,7 +175,10 @@ CHANGES = {
     "an item": ("- Việc thứ hai.\n", "- Việc thứ hai.\n- Việc thứ ba.\n"),
     "a first item": ("- Việc thứ nhất.\n", ""),
     "a typed number": ("1. Rà soát", "1. Ban hành.\n2. Rà soát"),
-    "a row": ("| 2 | Báo cáo | Quý II |\n", "| 2 | Báo cáo | Quý II |\n| 3 | Tổng kết | Quý III |\n"),
+    "a row": (
+        "| 2 | Báo cáo | Quý II |\n",
+        "| 2 | Báo cáo | Quý II |\n| 3 | Tổng kết | Quý III |\n",
+    ),
     "a row less": ("| 1 | Rà soát | Quý I |\n", ""),
     "a cell": ("| Quý II |", "| Quý III |"),
     "an emptied cell": ("| Quý II |", "| |"),
@@ -184,7 +187,10 @@ CHANGES = {
         "| TT | Việc |\n| --- | --- |\n| 1 | Rà soát |\n| 2 | Báo cáo |",
     ),
     "a table": (BODY[BODY.index("| TT") : BODY.index("# Kết")], "Không có bảng.\n\n"),
-    "a table more": ("- Việc thứ hai.\n", "- Việc thứ hai.\n\n| A | B |\n| --- | --- |\n| c | d |\n"),
+    "a table more": (
+        "- Việc thứ hai.\n",
+        "- Việc thứ hai.\n\n| A | B |\n| --- | --- |\n| c | d |\n",
+    ),
     "a section": ("# Hai {#hai}", "# Mới {#moi}\n\nNội dung mới.\n\n# Hai {#hai}"),
     "a moved section": (
         BODY[BODY.index("# Mục tiêu") : BODY.index("# Kết")],
@@ -266,7 +272,9 @@ def test_applied_comments_sign_all_their_changes(data: st.DataObject) -> None:
 @pytest.mark.skipif(not DATA.is_dir(), reason="the real drafts are not here")
 def test_two_real_drafts_make_a_redline() -> None:
     one, other = (
-        plan_of(HEADER + "\n" + as_markdown((DATA / f"nq03-phu-luc-2-{name}.txt").read_text("utf-8")))
+        plan_of(
+            HEADER + "\n" + as_markdown((DATA / f"nq03-phu-luc-2-{name}.txt").read_text("utf-8"))
+        )
         for name in ("v1", "v2")
     )
     assert_leads(redline_of(one, other), one, other)
@@ -274,7 +282,10 @@ def test_two_real_drafts_make_a_redline() -> None:
 
 def test_libreoffice_accepts_and_rejects_to_the_two_drafts(tmp_path: Path) -> None:
     probe = [str(SYSTEM_PYTHON), "-c", "import uno"]
-    if not SYSTEM_PYTHON.exists() or subprocess.run(probe, check=False, capture_output=True).returncode:
+    if (
+        not SYSTEM_PYTHON.exists()
+        or subprocess.run(probe, check=False, capture_output=True).returncode
+    ):
         pytest.skip("LibreOffice's Python (python3-uno) is not installed")
     review = example()
     old = review.draft(1)
@@ -282,7 +293,14 @@ def test_libreoffice_accepts_and_rejects_to_the_two_drafts(tmp_path: Path) -> No
     bodies = review.agencies
     pairs = [(rendered(old, bodies), rendered(review.plan, bodies), redline(review))]
     old = plan_of(OLD)
-    for name in ("a column", "a row less", "an appendix", "a table more", "a task", "a moved section"):
+    for name in (
+        "a column",
+        "a row less",
+        "an appendix",
+        "a table more",
+        "a task",
+        "a moved section",
+    ):
         new = plan_of(OLD.replace(*CHANGES[name]))
         one, other = rendered(old), rendered(new)
         pairs += [(one, other, redline_of(old, new)), (other, one, redline_of(new, old))]
@@ -292,7 +310,9 @@ def test_libreoffice_accepts_and_rejects_to_the_two_drafts(tmp_path: Path) -> No
         path.write_bytes(data)
         jobs += ["accept", str(path), "reject", str(path)]
     script = str(Path(__file__).with_name("office_changes.py"))
-    subprocess.run([str(SYSTEM_PYTHON), script, str(tmp_path / "profile"), *jobs], check=True, timeout=240)
+    subprocess.run(
+        [str(SYSTEM_PYTHON), script, str(tmp_path / "profile"), *jobs], check=True, timeout=240
+    )
     for number, (one, other, _) in enumerate(pairs):
         for verb, wanted in (("reject", one), ("accept", other)):
             found = (tmp_path / f"{verb}-{number}.docx").read_bytes()
@@ -446,8 +466,10 @@ def spoken(paragraph: etree._Element) -> str:
     look = ""
     for run in paragraph.iter(f"{W}r"):
         properties = run.find(f"{W}rPr")
-        marks = "" if properties is None else "".join(
-            f"<{etree.QName(child).localname}>" for child in properties
+        marks = (
+            ""
+            if properties is None
+            else "".join(f"<{etree.QName(child).localname}>" for child in properties)
         )
         if run.find(f"{W}commentReference") is not None:
             continue
@@ -474,5 +496,7 @@ def notes_in(data: bytes, verb: str) -> list[Lines]:
 def as_markdown(text: str) -> str:
     """A plain text as a plan's body: each line a paragraph."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    escaped = ["".join(f"\\{c}" if c in "\\`*_{}[]<>#+-.!|~^&:" else c for c in line) for line in lines]
+    escaped = [
+        "".join(f"\\{c}" if c in "\\`*_{}[]<>#+-.!|~^&:" else c for c in line) for line in lines
+    ]
     return "\n\n".join(escaped) + "\n"

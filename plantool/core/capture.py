@@ -109,10 +109,10 @@ def express(review: Review, base: Plan, edit: Edit, room: Span) -> Captured:
     """
     wanted = _window(base, edit, (edit,))
     for request in _candidates(review, base, edit):
-        made = made(review, base, request)
-        within = made and all(room.contains(one.span) for one in made)
-        if made and within and _window(base, edit, made) == wanted:
-            return Captured(made, request)
+        changes = made(review, base, request)
+        within = changes and all(room.contains(one.span) for one in changes)
+        if changes and within and _window(base, edit, changes) == wanted:
+            return Captured(changes, request)
     patch = EditRequest(
         action=Action.PATCH,
         section=section_at(base, edit.span.start) or None,

@@ -135,8 +135,8 @@ def _quoted(
         return None, "", ""
     at, shift = places[first]
     start += shift
-    until, end = (len(paragraphs), 0) if last >= len(places) else (
-        places[last][0], end + places[last][1]
+    until, end = (
+        (len(paragraphs), 0) if last >= len(places) else (places[last][0], end + places[last][1])
     )
     lines = []
     for index in range(at, min(until + 1, len(paragraphs))):

@@ -137,9 +137,7 @@ def _part(parts: Mapping[str, bytes], name: str) -> etree._Element | None:
     return parse_part(parts[name]) if name in parts else None
 
 
-def _with_notes(
-    text: WordText, notes: Notes, held: Mapping[str, etree._Element]
-) -> Iterator[Line]:
+def _with_notes(text: WordText, notes: Notes, held: Mapping[str, etree._Element]) -> Iterator[Line]:
     """All lines of a text, each section's notes behind it, as a diff has them."""
     called: list[Line] = []
     for line in all_lines(text.blocks):

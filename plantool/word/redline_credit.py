@@ -60,8 +60,10 @@ class CausesOfWords:
             # The number that a heading or an item begins with is changed by its neighbours.
             is_label = before.start == 0 or after.start == 0
             spare = None if is_label else _nearest([*old.causes.values(), *new.causes.values()])
-            spare = spare or self.of_place(new) or _nearest(
-                [*old.causes.values(), *new.causes.values()]
+            spare = (
+                spare
+                or self.of_place(new)
+                or _nearest([*old.causes.values(), *new.causes.values()])
             )
         spare = spare or UNEXPLAINED
         gone = _grouped(old, before, known[0], spare) if len(before) else []
@@ -111,6 +113,4 @@ def _grouped(
         if cause is not None and cause != found[-1][1]:
             found.append((start, cause))
     ends = [*(start for start, _ in found[1:]), span.end]
-    return [
-        (Span(start, end), cause) for (start, cause), end in zip(found, ends, strict=True)
-    ]
+    return [(Span(start, end), cause) for (start, cause), end in zip(found, ends, strict=True)]

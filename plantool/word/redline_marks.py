@@ -103,9 +103,7 @@ class Marks:
         starts, ends = [], []
         for name in names:
             number = self.number()
-            starts.append(
-                etree.Element(f"{W}bookmarkStart", {f"{W}id": number, f"{W}name": name})
-            )
+            starts.append(etree.Element(f"{W}bookmarkStart", {f"{W}id": number, f"{W}name": name}))
             ends.append(etree.Element(f"{W}bookmarkEnd", {f"{W}id": number}))
         return starts, ends
 

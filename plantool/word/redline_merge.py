@@ -450,4 +450,3 @@ def _replace_paragraphs(container: etree._Element, paragraphs: Sequence[etree._E
     for old in container.findall(f"{W}p"):
         container.remove(old)
     container.extend(paragraphs)
-

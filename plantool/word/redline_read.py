@@ -315,7 +315,9 @@ def _thing_key(thing: etree._Element | None) -> bytes:
     if thing is None:
         return b""
     # Two notes' marks are one mark whose note changed.
-    return b"note" if thing.tag == f"{W}footnoteReference" else etree.tostring(thing, with_tail=False)
+    return (
+        b"note" if thing.tag == f"{W}footnoteReference" else etree.tostring(thing, with_tail=False)
+    )
 
 
 def all_lines(blocks: Iterable[Block]) -> Iterator[Line]:
