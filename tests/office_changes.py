@@ -41,13 +41,13 @@ def main(profile: Path, jobs: list[str]) -> None:
         for verb, path in zip(jobs[::2], jobs[1::2], strict=True):
             source = Path(path)
             document = desktop.loadComponentFromURL(
-                source.as_uri(), "_blank", 0, (value("Hidden", True),)
+                source.as_uri(), "_blank", 0, (value("Hidden", content=True),)
             )
             frame = document.getCurrentController().getFrame()
             dispatcher.executeDispatch(frame, COMMANDS[verb], "", 0, ())
             target = source.with_name(f"{verb}-{source.name}").as_uri()
             document.storeToURL(target, (value("FilterName", "MS Word 2007 XML"),))
-            document.close(True)
+            document.dispose()
         desktop.terminate()
     finally:
         office.wait(60)

@@ -6,7 +6,6 @@ import io
 import subprocess
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,12 @@ from lxml import etree
 
 from plantool.core.agency import Agencies
 from plantool.core.diff import diff_plans
-from plantool.core.document import document_day, epoch_of
+from plantool.core.document_day import document_day, epoch_of
 from plantool.core.numbering import number_plan
-from plantool.core.parse_plan import parse_plan
 from plantool.core.plan import Plan
 from plantool.core.redline import UNKNOWN_AUTHOR, Credits
 from plantool.core.render import RenderOptions, render_context
 from plantool.core.review import Review
-from plantool.core.text import SourceText
 from plantool.disk import Repo
 from plantool.word.docx import render_docx
 from plantool.word.names import W
@@ -109,7 +106,7 @@ def test_every_change_is_signed_dated_and_numbered() -> None:
     assert len(numbers) == len(set(numbers))
     assert {element.get(f"{W}date") for element in changes(data)} == {"2021-02-05T00:00:00Z"}
     comments = root_of(data, "word/comments.xml")
-    ids = [comment.get(f"{W}id") for comment in comments]
+    ids = [comment.get(f"{W}id", "") for comment in comments]
     document = root_of(data)
     for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
         assert sorted(mark.get(f"{W}id", "") for mark in document.iter(f"{W}{name}")) == sorted(ids)
@@ -163,12 +160,41 @@ def test_renumbering_takes_the_author_of_its_cause() -> None:
     assert any("Đánh số lại" in text_of(note) for note in root_of(data, "word/comments.xml"))
 
 
+def test_items_are_renumbered_by_the_item_before_them() -> None:
+    asked = {
+        "a": '{"section": "mot", "quote": "Rà soát", "action": "insert-before", "block": true, '
+        '"text": "Ban hành quy chế."}',
+        "b": '{"section": "muc-tieu", "action": "delete-section"}',
+    }
+    files: dict[str, str] = {}
+    for body, request in asked.items():
+        files |= body_file(comment_list([request], body), agency=body)
+    old = OLD.replace("; xem [](#hai)", "")
+    data = redline(made(review_of_texts(old, files, AGENCIES)))
+    signed = {
+        text_of(element, "delText"): element.get(f"{W}author")
+        for element in root_of(data).iter(f"{W}del")
+    }
+    assert (signed["1"], signed["III"]) == ("Sở Nội vụ", "Sở Tài chính")
+
+
 def test_what_nobody_asked_for_is_signed_as_of_unknown_origin() -> None:
     old, new = plan_of(OLD), plan_of(OLD.replace("tinh gọn", "gọn nhẹ"))
     data = redline_of(old, new)
     assert {element.get(f"{W}author") for element in changes(data)} == {UNKNOWN_AUTHOR}
     assert "word/comments.xml" not in read_parts(data)
 
+
+TABLE = """\
+| TT | Việc | Hạn |
+| --- | --- | --- |
+| 1 | Rà soát | Quý I |
+| 2 | Báo cáo | Quý II |"""
+NARROW_TABLE = """\
+| TT | Việc |
+| --- | --- |
+| 1 | Rà soát |
+| 2 | Báo cáo |"""
 
 CHANGES = {
     "words": ("tinh gọn", "gọn nhẹ, hiệu quả"),
@@ -182,10 +208,7 @@ CHANGES = {
     "a row less": ("| 1 | Rà soát | Quý I |\n", ""),
     "a cell": ("| Quý II |", "| Quý III |"),
     "an emptied cell": ("| Quý II |", "| |"),
-    "a column": (
-        "| TT | Việc | Hạn |\n| --- | --- | --- |\n| 1 | Rà soát | Quý I |\n| 2 | Báo cáo | Quý II |",
-        "| TT | Việc |\n| --- | --- |\n| 1 | Rà soát |\n| 2 | Báo cáo |",
-    ),
+    "a column": (TABLE, NARROW_TABLE),
     "a table": (BODY[BODY.index("| TT") : BODY.index("# Kết")], "Không có bảng.\n\n"),
     "a table more": (
         "- Việc thứ hai.\n",
@@ -211,10 +234,7 @@ CHANGES = {
     ),
     "a title": ("Thực hiện Chỉ thị số 42", "Triển khai Chỉ thị số 42"),
     "a ground": ("- Căn cứ Chương trình của Tỉnh ủy\n", ""),
-    "the grounds": (
-        "grounds:\n- Căn cứ Luật Tổ chức chính quyền địa phương\n- Căn cứ Chương trình của Tỉnh ủy\n",
-        "",
-    ),
+    "the grounds": (HEADER[HEADER.index("grounds:") : HEADER.index("signature:")], ""),
     "a recipient": ("- Các hội thành viên\n", "- Các hội thành viên\n- Báo Hà Giang\n"),
     "the signature": ("lines: [CHỦ TỊCH]", "lines: [KT. CHỦ TỊCH, PHÓ CHỦ TỊCH]"),
     "the issuer": ("name: UBND TỈNH A", "name: UBND TỈNH B, parent: BỘ C"),
@@ -343,11 +363,22 @@ def redline(review: Review) -> bytes:
 
 def redline_of(old: Plan, new: Plan) -> bytes:
     """The redline of two plans without records."""
-    credits = Credits(diff_plans(old, new), Review(new), "2021-02-06")
-    return redline_docx(credits, templates=Templates(), epoch=0)
+    signing = Credits(diff_plans(old, new), Review(new), "2021-02-06")
+    return redline_docx(signing, templates=Templates(), epoch=0)
 
 
 def rendered(plan: Plan, agencies: Agencies | None = None) -> bytes:
+    key = plan.source.text if agencies is None else ""
+    if key not in RENDERED or not key:
+        RENDERED[key] = rendered_anew(plan, agencies)
+    return RENDERED[key]
+
+
+RENDERED: dict[str, bytes] = {}
+"""Files by the text of plans: most tests compare with the same one."""
+
+
+def rendered_anew(plan: Plan, agencies: Agencies | None) -> bytes:
     context = render_context(plan, agencies or Agencies(), number_plan(plan), RenderOptions())
     return render_docx(context, document="ke-hoach", templates=Templates(), epoch=0)
 
@@ -396,22 +427,17 @@ def resolved(data: bytes, verb: str, part: str = "word/document.xml") -> etree._
     """The text after all changes are accepted or rejected, as Word does it."""
     root = root_of(data, part)
     gone, kept = ("del", "ins") if verb == "accept" else ("ins", "del")
-    for row in [*root.iter(f"{W}tr")]:
-        if row.find(f"{W}trPr/{W}{gone}") is not None:
-            remove(row)
-    for table in [*root.iter(f"{W}tbl")]:
-        if table.find(f"{W}tr") is None:
-            remove(table)
+    remove_rows(root, gone)
     joined = [p for p in root.iter(f"{W}p") if p.find(f"{W}pPr/{W}rPr/{W}{gone}") is not None]
     for change in [*root.iter(f"{W}{gone}")]:
-        if change.getparent() is not None and change.getparent().tag not in PROPERTIES:
+        if parent_of(change).tag not in {f"{W}rPr", f"{W}trPr"}:
             remove(change)
     for paragraph in reversed(joined):
         join(paragraph)
     for change in [*root.iter(f"{W}pPrChange")]:
-        properties = change.getparent()
-        if verb == "reject" and properties is not None:
-            properties.getparent().replace(properties, change[0])
+        properties = parent_of(change)
+        if verb == "reject":
+            parent_of(properties).replace(properties, change[0])
         else:
             remove(change)
     for change in [*root.iter(f"{W}{kept}")]:
@@ -423,7 +449,19 @@ def resolved(data: bytes, verb: str, part: str = "word/document.xml") -> etree._
     return root
 
 
-PROPERTIES = (f"{W}rPr", f"{W}trPr")
+def parent_of(element: etree._Element) -> etree._Element:
+    parent = element.getparent()
+    assert parent is not None
+    return parent
+
+
+def remove_rows(root: etree._Element, gone: str) -> None:
+    for row in [*root.iter(f"{W}tr")]:
+        if row.find(f"{W}trPr/{W}{gone}") is not None:
+            remove(row)
+    for table in [*root.iter(f"{W}tbl")]:
+        if table.find(f"{W}tr") is None:
+            remove(table)
 
 
 def join(paragraph: etree._Element) -> None:
@@ -443,9 +481,7 @@ def join(paragraph: etree._Element) -> None:
 
 
 def remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    assert parent is not None
-    parent.remove(element)
+    parent_of(element).remove(element)
 
 
 def outline(root: etree._Element) -> Lines:

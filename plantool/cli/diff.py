@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -89,19 +88,18 @@ def _redline_name(shown: Shown) -> str:
 
 
 def _redline(shown: Shown) -> bytes:
-    from plantool.core.document import document_day, epoch_of
+    from plantool.cli.file_day import file_epoch
+    from plantool.core.document_day import document_day
     from plantool.core.redline import Credits
     from plantool.core.review import Review
     from plantool.word.redline import redline_docx
     from plantool.word.template import Templates
 
     review = shown.review or Review(shown.diff.new)
-    day = document_day(review)
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
     return redline_docx(
-        Credits(shown.diff, review, day),
+        Credits(shown.diff, review, document_day(review)),
         templates=Templates(shown.root / "templates" if shown.root else None),
-        epoch=int(given) if given.isdecimal() else epoch_of(day),
+        epoch=file_epoch(review),
         house=review.settings.style,
     )
 

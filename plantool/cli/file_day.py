@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from plantool.core.document import document_day, epoch_of
+from plantool.core.document_day import document_day, epoch_of
 from plantool.core.review import Review
 
 _LATEST = 4_102_444_800

@@ -17,12 +17,8 @@ from plantool.cli.output import clean, print_findings, say, tell
 from plantool.cli.reading import on_settings, read_plan, review_of
 from plantool.cli.status_text import final_lines
 from plantool.core.agency_name import find_agency
-from plantool.core.document import (
-    Document,
-    Selection,
-    document_day,
-    epoch_of,
-)
+from plantool.core.document import Document, Selection
+from plantool.core.document_day import document_day, epoch_of
 from plantool.core.finding import has_errors
 from plantool.core.message import message
 from plantool.core.review import Review

@@ -17,7 +17,8 @@ from plantool.cli.output import (
     say,
 )
 from plantool.cli.reading import read_plan, review_of
-from plantool.core.document import Document, document_day, epoch_of
+from plantool.core.document import Document
+from plantool.core.document_day import document_day, epoch_of
 from plantool.core.finding import Finding
 from plantool.core.message import message
 from plantool.core.verify_model import SCAN, Difference

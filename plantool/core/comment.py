@@ -213,6 +213,8 @@ class Comment(EditRequest):
     supports: Id | None = None
     withdrawn: Withdrawal | None = None
     author: Text = ""
+    date: Date | None = None
+    """The day on which it was written, where it came with one."""
     reply_to: Text = ""
     file: Text = ""
     origin: Origin | None = None

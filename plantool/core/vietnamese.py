@@ -314,7 +314,16 @@ def fold(text: str) -> Folded:
         for sign, plain in _SINGLE:
             joined = joined.replace(sign, plain)
     spaced = _with_single_spaces(joined)
-    return Folded(_STRAY_TONE.sub(lambda match: _FIRST_TONED[match.group()], spaced), text)
+    return Folded(_with_settled_tones(spaced), text)
+
+
+def _with_settled_tones(text: str) -> str:
+    """Each tone mark at its first place; one that moves out of an onset (`QÙOE`) moves twice."""
+    settled = _STRAY_TONE.sub(lambda match: _FIRST_TONED[match.group()], text)
+    while settled != text:
+        text = settled
+        settled = _STRAY_TONE.sub(lambda match: _FIRST_TONED[match.group()], text)
+    return settled
 
 
 def _with_single_spaces(text: str) -> str:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cache
@@ -57,18 +58,27 @@ class RunningPandoc:
     def result(self) -> bytes:
         """What pandoc made, as soon as it is ready."""
         with self._files:
+            late = threading.Event()
+            # Waiting with a limit asks again and again, up to 50 ms too late.
+            limit = threading.Timer(_SECONDS, self._stop, (late,))
+            limit.start()
             try:
-                code = self._process.wait(_SECONDS)
-            except subprocess.TimeoutExpired:
-                raise PandocError(f"no result after {_SECONDS} seconds") from None
+                code = self._process.wait()
             finally:
+                limit.cancel()
                 self._process.kill()
                 self._process.wait()
+            if late.is_set():
+                raise PandocError(f"no result after {_SECONDS} seconds")
             for file in (self._written, self._told):
                 file.seek(0)
             if code:
                 raise PandocError(_sentence(self._told.read(), code))
             return self._written.read()
+
+    def _stop(self, late: threading.Event) -> None:
+        late.set()
+        self._process.kill()
 
 
 def _file() -> IO[bytes]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from lxml import etree
 
 from plantool.core.agency import Agencies
 from plantool.core.numbering import number_plan
@@ -13,27 +11,12 @@ from plantool.core.plan import Plan
 from plantool.core.redline import Credits
 from plantool.core.render import RenderOptions, render_context
 from plantool.core.settings import Style as HouseStyle
-from plantool.word.body import bookmark_name
 from plantool.word.docx import BegunText, begin_text
-from plantool.word.finish import finish_text, pack_docx
-from plantool.word.names import W
-from plantool.word.package import parse_part, part_bytes
-from plantool.word.redline_credit import CausesOfWords, find_causes
-from plantool.word.redline_links import adopt_links
-from plantool.word.redline_marks import COMMENT_STYLES, Marks
-from plantool.word.redline_merge import Merger
-from plantool.word.redline_notes import Notes
-from plantool.word.redline_read import Line, TaskRow, WordText, all_lines, read_text
 from plantool.word.template import Templates
-
-_NOTES = "word/footnotes.xml"
-_STYLES = "word/styles.xml"
-_LINKS = "word/_rels/document.xml.rels"
-_NOTE_LINKS = "word/_rels/footnotes.xml.rels"
 
 
 def redline_docx(
-    credits: Credits,
+    signing: Credits,
     *,
     templates: Templates,
     epoch: int,
@@ -41,15 +24,19 @@ def redline_docx(
     house: HouseStyle | None = None,
 ) -> bytes:
     """The new draft as a Word file in which every change of the old one is tracked."""
-    agencies = credits.review.agencies
-    drafts = [
+    agencies = signing.review.agencies
+    old, new = (
         _begin(plan, agencies, document, templates, epoch, house)
-        for plan in (credits.diff.old, credits.diff.new)
-    ]
-    old, new = (draft.finished() for draft in drafts)
-    marks = Marks(credits)
-    parts = _merged(old, new, marks)
-    return pack_docx(parts, new.root, context=new.context, epoch=epoch)
+        for plan in (signing.diff.old, signing.diff.new)
+    )
+    # Imported while pandoc is at work on both drafts.
+    from plantool.word.redline_file import WordDraft, merge_drafts
+
+    before, after = (
+        WordDraft.of(begun.plan, begun.context, begun.text.result(), begun.text.raw_blocks)
+        for begun in (old, new)
+    )
+    return merge_drafts(before, after, signing, epoch=epoch)
 
 
 @dataclass(frozen=True)
@@ -59,27 +46,6 @@ class _Begun:
     plan: Plan
     context: Mapping[str, object]
     text: BegunText
-
-    def finished(self) -> _Finished:
-        parts, root = finish_text(
-            self.text.result(), context=self.context, raw_blocks=self.text.raw_blocks
-        )
-        return _Finished(self.plan, self.context, parts, root)
-
-
-@dataclass(frozen=True)
-class _Finished:
-    """A draft as Word text."""
-
-    plan: Plan
-    context: Mapping[str, object]
-    parts: dict[str, bytes]
-    root: etree._Element
-
-    def read(self) -> WordText:
-        """Its text, taken apart."""
-        sections = {bookmark_name(section.id): section.id for section in self.plan.sections}
-        return read_text(self.root[0], sections, list(_task_rows(self.plan, self.context)))
 
 
 def _begin(
@@ -93,97 +59,3 @@ def _begin(
     context = render_context(plan, agencies, number_plan(plan), RenderOptions())
     text = begin_text(context, document=document, templates=templates, epoch=epoch, house=house)
     return _Begun(plan, context, text)
-
-
-def _merged(old: _Finished, new: _Finished, marks: Marks) -> dict[str, bytes]:
-    """The parts of the redline; the new draft's root becomes its text."""
-    parts = dict(new.parts)
-    old_notes, new_notes = _part(old.parts, _NOTES), _part(new.parts, _NOTES)
-    adopt_links(old.parts, parts, old.root, _LINKS)
-    if old_notes is not None:
-        adopt_links(old.parts, parts, old_notes, _NOTE_LINKS)
-    for root in (old.root, new.root):
-        _forget_picture_numbers(root)
-    notes = Notes.of(old_notes, new_notes, old.root)
-    before, after = old.read(), new.read()
-    for text, held, is_new in ((before, notes.old, False), (after, notes.new, True)):
-        find_causes(marks.credits, _with_notes(text, notes, held), is_new=is_new)
-    names = frozenset(name for line in all_lines(after.blocks) for name in line.bookmarks)
-    sections = {
-        bookmark_name(section.id): section.id
-        for plan in (old.plan, new.plan)
-        for section in plan.sections
-    }
-    causes = CausesOfWords(marks.credits, sections)
-    merger = Merger(marks, causes, notes, names)
-    elements = merger.blocks(before.blocks, after.blocks)
-    body = new.root[0]
-    for child in [*body]:
-        body.remove(child)
-    body.extend(elements)
-    if after.end is not None:
-        body.append(after.end)
-    for count, picture in enumerate(new.root.iter("{*}docPr"), start=1):
-        picture.set("id", str(count))
-    if notes.root is not None:
-        parts[_NOTES] = part_bytes(notes.root)
-    if marks.comments:
-        parts["word/comments.xml"] = part_bytes(marks.comments_part())
-        parts[_STYLES] = _with_comment_styles(parts[_STYLES])
-    return parts
-
-
-def _part(parts: Mapping[str, bytes], name: str) -> etree._Element | None:
-    return parse_part(parts[name]) if name in parts else None
-
-
-def _with_notes(text: WordText, notes: Notes, held: Mapping[str, etree._Element]) -> Iterator[Line]:
-    """All lines of a text, each section's notes behind it, as a diff has them."""
-    called: list[Line] = []
-    for line in all_lines(text.blocks):
-        yield line
-        for call in line.element.iter(f"{W}footnoteReference"):
-            note = held.get(call.get(f"{W}id", ""))
-            if note is not None:
-                called += notes.lines(note, line.region)
-    yield from called
-
-
-def _task_rows(plan: Plan, context: Mapping[str, object]) -> Iterator[TaskRow]:
-    """Whose rows the table of tasks has, heads left out: the last appendix is made of it."""
-    tasks = iter(plan.header.tasks)
-    task = next(tasks, None)
-    for row in _rows(context):
-        if task is None or not isinstance(row, Mapping):
-            return
-        cells = row.get("cells")
-        if isinstance(cells, list):
-            yield TaskRow(task.id, tuple(str(cell["key"]) for cell in cells))
-            task = next(tasks, None)
-        else:
-            yield TaskRow(task.id, ("group",))
-
-
-def _rows(context: Mapping[str, object]) -> Iterable[object]:
-    appendices = context.get("appendices")
-    last = appendices[-1] if isinstance(appendices, list) and appendices else None
-    table = last.get("tasks") if isinstance(last, Mapping) else None
-    rows = table.get("rows") if isinstance(table, Mapping) else None
-    return rows if isinstance(rows, list) else ()
-
-
-def _forget_picture_numbers(root: etree._Element) -> None:
-    """The same picture is the same in both texts, whatever its number there."""
-    for picture in root.iter("{*}docPr", "{*}cNvPr"):
-        picture.set("id", "0")
-        picture.set("name", "")
-
-
-def _with_comment_styles(part: bytes) -> bytes:
-    root = parse_part(part)
-    there = {style.get(f"{W}styleId") for style in root.iter(f"{W}style")}
-    for text in COMMENT_STYLES:
-        style = etree.fromstring(f'<w:x xmlns:w="{root.nsmap["w"]}">{text}</w:x>')[0]
-        if style.get(f"{W}styleId") not in there:
-            root.append(style)
-    return part_bytes(root)

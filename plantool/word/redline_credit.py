@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from plantool.core.redline import UNEXPLAINED, Cause, Credits, Region
 from plantool.core.text import Span
@@ -14,21 +14,21 @@ from plantool.word.redline_read import Line
 Group = tuple[Span, Change, Cause]
 
 
-def find_causes(credits: Credits, lines: Iterable[Line], *, is_new: bool) -> None:
+def find_causes(signing: Credits, lines: Iterable[Line], *, is_new: bool) -> None:
     """Note in each line which words are known to be changed, and why."""
-    if not credits.diff.is_traced:
+    if not signing.diff.is_traced:
         return
     by_region: dict[Region, list[Line]] = {}
     for line in lines:
         by_region.setdefault(line.region, []).append(line)
     for region, members in by_region.items():
-        if not credits.is_changed(region):
+        if not signing.is_changed(region):
             continue
         places = [(line, span) for line in members for span in line.spans]
         words = [span.of(line.text) for line, span in places]
         found: dict[int, dict[int, Cause | None]] = {}
         for (line, span), cause in zip(
-            places, credits.causes(region, words, is_new=is_new), strict=True
+            places, signing.causes(region, words, is_new=is_new), strict=True
         ):
             if cause is not None:
                 found.setdefault(id(line), {})[span.start] = cause
@@ -59,12 +59,9 @@ class CausesOfWords:
         if spare is None:
             # The number that a heading or an item begins with is changed by its neighbours.
             is_label = before.start == 0 or after.start == 0
-            spare = None if is_label else _nearest([*old.causes.values(), *new.causes.values()])
-            spare = (
-                spare
-                or self.of_place(new)
-                or _nearest([*old.causes.values(), *new.causes.values()])
-            )
+            around = _nearest([*old.causes.values(), *new.causes.values()])
+            ways = (self.of_label(new), around) if is_label else (around, self.of_place(new))
+            spare = _nearest(ways)
         spare = spare or UNEXPLAINED
         gone = _grouped(old, before, known[0], spare) if len(before) else []
         come = _grouped(new, after, known[1], spare) if len(after) else []
@@ -76,6 +73,15 @@ class CausesOfWords:
     def of_place(self, line: Line) -> Cause | None:
         """The cause of a change at a line's place as a whole."""
         return self.credits.cause_at(line.region) or self.recent.get(line.region)
+
+    def of_label(self, line: Line) -> Cause | None:
+        """The cause of another number: an item's is changed by items that came or went before
+        it, a heading's by other sections.
+        """
+        recent = self.recent.get(line.region)
+        if line.section or line.region.fields or recent is None:
+            return self.of_place(line)
+        return replace(recent, is_of_number=True)
 
     def remember(self, line: Line, cause: Cause | None) -> None:
         """A paragraph came or went."""
@@ -94,7 +100,7 @@ class CausesOfWords:
         """Why the words of a reference read otherwise."""
         for piece, _ in line.pieces_in(word):
             anchor = piece.link.get(f"{W}anchor") if piece.link is not None else None
-            if anchor in self.sections:
+            if anchor is not None and anchor in self.sections:
                 return self.credits.cause_of_reference(self.sections[anchor])
         return None
 

@@ -15,13 +15,17 @@ from plantool.word.body import paragraph_properties, set_property
 from plantool.word.names import WORD_NAMESPACE, W
 from plantool.word.redline_read import Piece
 
-COMMENT_STYLES = (
+_REFERENCE_STYLE = (
     '<w:style w:type="character" w:styleId="CommentReference">'
     '<w:name w:val="annotation reference"/><w:basedOn w:val="DefaultParagraphFont"/>'
-    '<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>',
-    '<w:style w:type="paragraph" w:styleId="CommentText"><w:name w:val="annotation text"/>'
-    '<w:basedOn w:val="Normal"/><w:rPr><w:sz w:val="20"/><w:szCs w:val="20"/></w:rPr></w:style>',
+    '<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>'
 )
+_TEXT_STYLE = (
+    '<w:style w:type="paragraph" w:styleId="CommentText"><w:name w:val="annotation text"/>'
+    '<w:basedOn w:val="Normal"/><w:rPr><w:sz w:val="20"/><w:szCs w:val="20"/></w:rPr></w:style>'
+)
+
+COMMENT_STYLES = (_REFERENCE_STYLE, _TEXT_STYLE)
 """The styles that Word wants for comments."""
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -179,11 +183,19 @@ def runs_of(pieces: Iterator[tuple[Piece, str]], change: Change) -> Iterator[etr
             if around is not None:
                 yield around
             link = piece.link
-            around = etree.Element(f"{W}hyperlink", dict(piece.link.attrib))
+            around = _like(piece.link)
         if around is not None:
             around.append(run)
     if around is not None:
         yield around
+
+
+def _like(link: etree._Element) -> etree._Element:
+    """A link that leads to the same place, with nothing in it."""
+    found = etree.Element(link.tag)
+    for name, value in link.attrib.items():
+        found.set(name, value)
+    return found
 
 
 def _comment_paragraph(line: str, *, is_first: bool) -> etree._Element:

@@ -72,11 +72,12 @@ class Merger:
                 return self.line(old, new)
             case Table() as old, Table() as new:
                 return self.table(old, new)
+            case (Line() as line, None) | (None, Line() as line):
+                return self.whole_line(line, step.change)
+            case (Table() as table, None) | (None, Table() as table):
+                return self.whole_table(table, step.change)
             case _:
-                block = step.new or step.old
-        if isinstance(block, Line):
-            return self.whole_line(block, step.change)
-        return self.whole_table(block, step.change)
+                raise TypeError(step)
 
     def mark_paragraphs(self, steps: Sequence[Step], elements: Sequence[etree._Element]) -> None:
         """Track the paragraph marks that came and went.

@@ -193,6 +193,8 @@ class TaskRow:
 
     task: str
     keys: tuple[str, ...]
+    is_group: bool = False
+    """Whether it is the line of the task's group."""
 
 
 @dataclass
@@ -279,7 +281,7 @@ def _table(element: etree._Element, region: Region, tasks: Sequence[TaskRow]) ->
                 key = task.keys[min(column, len(task.keys) - 1)]
                 where = task_region(task.task, key)
             cells.append(read_lines(cell, where))
-        found.append(Row(row, tuple(cells), task.task if task and len(task.keys) > 2 else ""))
+        found.append(Row(row, tuple(cells), task.task if task and not task.is_group else ""))
     return Table(element, tuple(found), is_frame, bool(tasks))
 
 

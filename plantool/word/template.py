@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -111,6 +112,20 @@ class Templates:
 
 def _filled(folders: tuple[Path, ...], name: str, context: Mapping[str, object]) -> Iterator[str]:
     """The pieces of the filled template, as Jinja makes them."""
+    environment = _environment(folders)
+    try:
+        yield from environment.get_template(name).generate(context)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(error.name or name, error.message or "", error.lineno) from error
+    except jinja2.TemplateError as error:
+        raise TemplateError(name, error.message or type(error).__name__) from error
+    except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+        raise TemplateError(name, f"{type(error).__name__}: {error}") from error
+
+
+@cache
+def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+    """The templates of these folders; each is compiled once, a redline fills the same one twice."""
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader(folders),
         undefined=jinja2.StrictUndefined,
@@ -123,14 +138,7 @@ def _filled(folders: tuple[Path, ...], name: str, context: Mapping[str, object])
     )
     environment.filters["markdown"] = markdown_escaped
     environment.globals.update(LAYOUT_FUNCTIONS)
-    try:
-        yield from environment.get_template(name).generate(context)
-    except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(error.name or name, error.message or "", error.lineno) from error
-    except jinja2.TemplateError as error:
-        raise TemplateError(name, error.message or type(error).__name__) from error
-    except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
-        raise TemplateError(name, f"{type(error).__name__}: {error}") from error
+    return environment
 
 
 def markdown_escaped(text: str) -> str:
