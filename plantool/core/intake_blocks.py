@@ -57,7 +57,9 @@ def deletions(draft: SentDraft, gone: Sequence[Target]) -> tuple[EditRequest, ..
 
 def replacement(draft: SentDraft, target: Target, line: Line) -> EditRequest | None:
     """One paragraph written anew."""
-    quote = None if target.is_title else draft.quote(target.view, target.plain(0, len(target.words)))
+    quote = (
+        None if target.is_title else draft.quote(target.view, target.plain(0, len(target.words)))
+    )
     if quote is None:
         return None
     text = line.bare if target.field else as_markdown(line.bare, at_start=True)
@@ -122,9 +124,7 @@ def row_deletion(draft: SentDraft, targets: Sequence[Target]) -> EditRequest | N
         quote = draft.quote(target.view, target.plain(0, len(target.words)))
         if quote is None or not target.section:
             continue
-        request = EditRequest(
-            section=target.section, quote=quote, action=Action.DELETE, block=True
-        )
+        request = EditRequest(section=target.section, quote=quote, action=Action.DELETE, block=True)
         if draft.can(request):
             return request
     return None

@@ -235,7 +235,9 @@ def _said_anew(
             anew.add(old.id)
             yield SAID_ANEW.file_finding(
                 path,
-                message("'{new}' says anew what '{old}' said; both are kept", new=taken.id, old=old.id),
+                message(
+                    "'{new}' says anew what '{old}' said; both are kept", new=taken.id, old=old.id
+                ),
                 comment=taken.id,
             )
     if not arrival.is_whole or not (anew or len(left) < len(earlier)):
@@ -244,13 +246,15 @@ def _said_anew(
         if comment.id not in anew and comment.origin and _same_kind(comment.origin.part, arrival):
             yield SAID_ANEW.file_finding(
                 path,
-                message("{file} leaves '{old}' out; it was kept", file=arrival.file, old=comment.id),
+                message(
+                    "{file} leaves '{old}' out; it was kept", file=arrival.file, old=comment.id
+                ),
                 comment=comment.id,
             )
 
 
 def _same_kind(part: str, arrival: Arrival) -> bool:
-    word = part.split(" ")[0]
+    word = part.split(" ", maxsplit=1)[0]
     return any(remark.part.split(" ")[0] == word for remark in arrival.remarks)
 
 

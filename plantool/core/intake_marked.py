@@ -185,7 +185,9 @@ class _Walk:
             else:
                 yield _Op(index, mark, gone=target, target=target, moves=moves)
             if new.strip():
-                yield _Op(index, mark, lines=self._lines(paragraph, new, changes[0].line), target=target)
+                yield _Op(
+                    index, mark, lines=self._lines(paragraph, new, changes[0].line), target=target
+                )
             return
         if not original.strip():
             for change in changes:
@@ -202,9 +204,7 @@ class _Walk:
             return
         yield from self._in_paragraph(index, target, changes)
 
-    def _in_paragraph(
-        self, index: int, target: Target, changes: Sequence[Change]
-    ) -> Iterator[_Op]:
+    def _in_paragraph(self, index: int, target: Target, changes: Sequence[Change]) -> Iterator[_Op]:
         paragraph = self.paragraphs[index]
         original = paragraph.original
         inner = [change for change in changes if "\n" not in change.new]
@@ -294,7 +294,9 @@ class _Walk:
         new = self._lines(self.paragraphs[index], "\n".join(lines), change.line + 1)
         edits: tuple[EditRequest, ...] = ()
         if kept and not target.field and not target.is_title and new:
-            quote = self.draft.quote(target.view, target.plain(0, _head(target, original, head_end)))
+            quote = self.draft.quote(
+                target.view, target.plain(0, _head(target, original, head_end))
+            )
             put = tuple(
                 EditRequest(
                     section=target.section,

@@ -194,16 +194,18 @@ def _quoted(draft: SentDraft, place: EditRequest, words: str) -> EditRequest | M
     match = locate(view, words) if view else None
     if view is None or match is None or match.plain is None or match.span is None:
         where = place.section or place.field
-        return message("the words «{words}» do not stand once in '{place}'", words=words, place=where)
+        return message(
+            "the words «{words}» do not stand once in '{place}'", words=words, place=where
+        )
     update: dict[str, object] = {"quote": draft.quote(view, match.plain) or Quote(exact=words)}
     if place.section:
         update["section"] = section_holding(draft.plan, match.span)
         inner = draft.views.view(str(update["section"]))
         if inner:
             again = locate(inner, words)
-            update["quote"] = (
-                draft.quote(inner, again.plain) if again.plain else None
-            ) or Quote(exact=words)
+            update["quote"] = (draft.quote(inner, again.plain) if again.plain else None) or Quote(
+                exact=words
+            )
     return place.model_copy(update=update)
 
 
@@ -237,9 +239,7 @@ def _with_quote(draft: SentDraft, remark: Remark, words: str) -> Remark:
     found = find_words(draft, words, remark.section, remark.field)
     if isinstance(found, Message):
         return remark
-    return replace(
-        remark, section=found.section or "", field=found.field, quote=found.quote
-    )
+    return replace(remark, section=found.section or "", field=found.field, quote=found.quote)
 
 
 def _dropped_place(

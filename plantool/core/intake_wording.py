@@ -32,8 +32,10 @@ _PATTERNS: tuple[re.Pattern[str], ...] = tuple(
     for pattern in (
         rf"{_CHANGE}\s+{_WHAT}{_OLD}{_INTO}{_WHAT}{_NEW}",
         rf"{_ADD}\s+{_WHAT}{_NEW}{_SIDE}{_WHAT}{_HOOK}",
-        rf"(?P<side>sau|trước)\s+{_WHAT}{_HOOK}\s*,?\s*(?:đề\s+nghị\s+)?{_ADD}\s+(?:thêm\s+)?"
-        rf"{_WHAT}{_NEW}",
+        (
+            rf"(?P<side>sau|trước)\s+{_WHAT}{_HOOK}\s*,?\s*(?:đề\s+nghị\s+)?"
+            rf"{_ADD}\s+(?:thêm\s+)?{_WHAT}{_NEW}"
+        ),
         rf"{_DROP}\s+{_WHAT}{_OLD}",
         rf"{_CHANGE}\s+(?:lại\s+)?{_WHAT}(?:thành|như\s+sau|là)\s*:?\s*{_WHAT}{_NEW}",
     )

@@ -58,7 +58,9 @@ def title_request(
 def is_number(original: str, change: Change) -> bool:
     """Whether only the number at the paragraph's start is changed, which the renderer makes."""
     number = lead(original)
-    return bool(number) and change.end <= number and change.start < number and "\n" not in change.new
+    return (
+        bool(number) and change.end <= number and change.start < number and "\n" not in change.new
+    )
 
 
 def _source_edits(target: Target, start: int, end: int, new: str) -> Iterator[Edit]:

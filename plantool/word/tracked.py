@@ -20,7 +20,7 @@ from plantool.core.marked_text import (
 )
 from plantool.core.message import message
 from plantool.errors import PlantoolError
-from plantool.word.archive import Archive, open_archive
+from plantool.word.archive import open_archive
 from plantool.word.comments_in import Anchors, read_remarks
 from plantool.word.read_styles import Styles, W, read_styles, value
 
@@ -169,17 +169,13 @@ class _Reader:
         if depth > _MAX_DEPTH:
             raise PlantoolError(message("the Word file nests its words too deeply to be read"))
         for element in parent:
+            text = _text_of(element)
             if element.tag in _SKIPPED:
                 continue
             if element.tag == f"{W}txbxContent":
                 boxes.append(element)
-            elif element.tag in {f"{W}t", f"{W}delText"}:
-                self._add(element.text or "", standing)
-            elif element.tag in _SIGNS:
-                self._add(_SIGNS[element.tag], standing)
-            elif element.tag == f"{W}br":
-                if element.get(f"{W}type", "textWrapping") == "textWrapping":
-                    self._add("\v", standing)
+            elif text is not None:
+                self._add(text, standing)
             elif element.tag == f"{_MC}AlternateContent":
                 choice = next(iter(element), None)
                 if choice is not None:
@@ -225,6 +221,15 @@ class _Reader:
             move = self._moves.get(f"{W}moveToRangeStart", "")
         author = unicodedata.normalize("NFC", element.get(f"{W}author", "")).strip()
         return Mark(author, element.get(f"{W}date", "")[:10], move)
+
+
+def _text_of(element: etree._Element) -> str | None:
+    """The words of an element that is text itself, None where it is something else."""
+    if element.tag in {f"{W}t", f"{W}delText"}:
+        return element.text or ""
+    if element.tag == f"{W}br" and element.get(f"{W}type", "textWrapping") == "textWrapping":
+        return "\v"
+    return _SIGNS.get(str(element.tag))
 
 
 def _level(style: str, outline: str | None) -> int:
