@@ -167,13 +167,19 @@ def _commented(
     if credit.by:
         decision["by"] = credit.by
     for one in captured:
-        new_id = _free_id(captured_id(short, one.request), taken)
+        new_id = captured_id(short, one.request)
+        if new_id not in ids and _is_waiting(review, path, new_id, one.request):
+            ids.append(new_id)
+            continue
+        new_id = _free_id(new_id, taken)
         taken.add(new_id)
         ids.append(new_id)
         about = {} if not present or present.model.draft == number else {"draft": number}
         asked = request_value(one.request)
         values.append({"id": new_id, **about, **asked, "decision": decision})
-    if present:
+    if present and not values:
+        text = present.source.text
+    elif present:
         text = with_members(present.source, present.root, "comments", values)
     else:
         head = f"plan: {plan_id}\ndraft: {number}\nround: {round_id}\nagency: {credit.agency}\n"
@@ -183,6 +189,16 @@ def _commented(
         text = with_members(source, root.root, "comments", values) if root else source.text
     file, findings = parse_body_file(SourceText(text, path))
     return (file if file and not findings else findings), ids
+
+
+def _is_waiting(review: Review, path: str, comment_id: str, request: EditRequest) -> bool:
+    """Whether the file holds this very edit, not applied yet: what a killed run had written."""
+    located = review.by_id.get(comment_id)
+    if located is None or located.file.source.path != path or comment_id in review.applied:
+        return False
+    keys = EditRequest.model_fields
+    is_same = all(getattr(located.comment, key) == getattr(request, key) for key in keys)
+    return located.comment.is_adopted and is_same
 
 
 def _adopted(

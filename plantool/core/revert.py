@@ -11,7 +11,7 @@ from typing import Any
 from plantool.core.audit_draft import state_faults
 from plantool.core.capture_making import with_settled_base
 from plantool.core.carry import Gone, carried
-from plantool.core.comment import BodyFile, Decision, LocatedComment
+from plantool.core.comment import BodyFile, Decision, DecisionStatus, LocatedComment
 from plantool.core.edit import Edit, apply_edits
 from plantool.core.finding import Finding, Severity
 from plantool.core.history import (
@@ -94,7 +94,8 @@ def _problem(review: Review, comment_id: str, ids: Sequence[str]) -> Finding | N
     if located is None:
         return CANNOT_REVERT.finding(place, message("no comment '{id}'", id=comment_id))
     where = located.file.source.place(located.span())
-    if not located.comment.is_adopted or comment_id not in review.applied:
+    is_standing = located.comment.is_adopted or is_overturned(located)
+    if not is_standing or not _are_words_in(review, comment_id):
         what = message("'{id}' is not applied; change its decision with 'decide'", id=comment_id)
         return CANNOT_REVERT.finding(where, what, comment=comment_id)
     covered = [
@@ -115,6 +116,20 @@ def _problem(review: Review, comment_id: str, ids: Sequence[str]) -> Finding | N
         what = message("the plan was edited by hand since; 'capture' that first")
         return CANNOT_REVERT.finding(place, what)
     return None
+
+
+def _are_words_in(review: Review, comment_id: str) -> bool:
+    """Whether the comment was applied and its words were not taken back since."""
+    number = review.applied.get(comment_id)
+    return number is not None and review.records[number].model.event is not Event.REVERT
+
+
+def is_overturned(located: LocatedComment) -> bool:
+    """Whether the decision is overturned already; where the words still stand in the draft, a run
+    of `revert` was killed between the comments and the draft.
+    """
+    decision = located.comment.decision
+    return decision.status is DecisionStatus.REJECTED and decision.overturned is not None
 
 
 def _is_edited(review: Review) -> bool:
@@ -208,8 +223,9 @@ def _decided(located: LocatedComment, reply: str, stamp: Stamp) -> str:
         "status": "rejected",
         "reply": reply,
         "date": stamp.date,
-        "overturned": _kept(located.comment.decision),
     }
+    if not is_overturned(located):
+        values["overturned"] = _kept(located.comment.decision)
     for key, value in values.items():
         # Each edit moves what stands behind it: the places are read anew.
         parsed, _ = parse_body_file(SourceText(text, source.path))
