@@ -285,8 +285,6 @@ def _near_misses(view: PlainView, wanted: str) -> Iterator[tuple[float, Span]]:
         if aligned is None:
             continue
         begin, end = _whole_words(folded.text, aligned.dest_start, aligned.dest_end)
-        if begin == end:
-            continue
         score = fuzz.ratio(wanted, folded.text[begin:end]) / 100
         if score >= _NEAR:
             plain = folded.source_span(Span(begin, end)).shifted(stretch.start)
