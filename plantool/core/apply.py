@@ -70,11 +70,13 @@ def apply_comments(
     """The next draft of a plan from its accepted comments; all or nothing unless `partial`."""
     wanted, skipped = _wanted(review, only)
     stops = tuple(_stops(review, wanted, only))
-    if has_errors(stops):
+    unsound = _faulty(stops, {located.id for located in wanted}) if partial else set()
+    if has_errors(finding for finding in stops if finding.comment not in unsound):
         return Application(review, review.base, (), (), skipped, in_order(stops), None)
     base = review.base
-    wishes, findings = _all_wishes(review, base, wanted)
-    failed = {finding.comment for finding in findings if finding.comment}
+    sound = [located for located in wanted if located.id not in unsound]
+    wishes, findings = _all_wishes(review, base, sound)
+    failed = unsound | {finding.comment for finding in findings if finding.comment}
     edits = united(wish for wish in wishes if wish.comment.id not in failed)
     clashes, involved = conflicts(review, base, edits)
     left_out = failed | involved if partial else set()
@@ -94,8 +96,8 @@ def apply_comments(
     changes = tuple(one.change for one in edits)
     making = make(review, changes, credited, Event.APPLY, stamp)
     faults = tuple(_result_faults(base, edits, making)) if isinstance(making, Making) else making
-    sound = making if isinstance(making, Making) and not has_errors(faults) else None
-    return Application(review, base, edits, credited, skipped, in_order((*found, *faults)), sound)
+    kept = making if isinstance(making, Making) and not has_errors(faults) else None
+    return Application(review, base, edits, credited, skipped, in_order((*found, *faults)), kept)
 
 
 def _wanted(
@@ -149,6 +151,15 @@ CANNOT_APPLY_ID = fault(
 )
 
 
+def _faulty(findings: Sequence[Finding], ids: Collection[str]) -> set[str]:
+    """The comments that have an error of their own."""
+    return {
+        finding.comment
+        for finding in findings
+        if finding.severity is Severity.ERROR and finding.comment and finding.comment in ids
+    }
+
+
 def _all_wishes(
     review: Review, base: Plan, wanted: Sequence[LocatedComment]
 ) -> tuple[list[Wish], list[Finding]]:
@@ -195,15 +206,16 @@ def _new_errors(base: Plan, edits: Sequence[United], making: Making) -> Iterator
 
 
 def _blamed(edits: Sequence[United], finding: Finding) -> str | None:
-    """The comment whose words hold the fault, where one can be named."""
+    """The comment whose words hold the fault, else whose section it is about, where one can be
+    named: of a reference that leads nowhere, the one that deletes where it led.
+    """
     words = finding.place.words.strip() if finding.place else ""
     if not words:
         return None
-    holders = [one.comments[0].id for one in edits if words in one.change.new]
-    if not holders:
-        sections = [one for one in edits if one.wishes[0].request.section == finding.section]
-        holders = [one.comments[0].id for one in sections if finding.section]
-    return holders[0] if holders else None
+    about = {finding.section, finding.message.params.get("id")} - {None}
+    holders = [one for one in edits if words in one.change.new]
+    holders = holders or [one for one in edits if one.wishes[0].request.section in about]
+    return holders[0].comments[0].id if holders else None
 
 
 def _lost_sections(base: Plan, edits: Sequence[United], made: Plan) -> Iterator[Finding]:

@@ -1,0 +1,183 @@
+"""What `apply` refuses because of the draft that would come, and whom it names."""
+
+from __future__ import annotations
+
+import pytest
+
+from plantool.core.apply import Application, apply_comments, edit_rows
+from plantool.core.finding import Finding
+from tests.building import HEADER, STAMP, applied, body_file, made, review_of_texts
+
+BODY = """\
+
+# Nhiệm vụ {#mot}
+
+Kiện toàn tổ chức theo hướng tinh gọn.
+
+Xem [](#hai) nữa.
+
+## Bộ máy {#hai}
+
+Sắp xếp bộ máy.
+
+# Cuối {#ba}
+
+Lời cuối.
+"""
+
+
+def comment(comment_id: str, request: str, decision: str = "") -> str:
+    inner = "\n".join(f"  {line}" for line in request.splitlines())
+    return f"- id: {comment_id}\n{inner}\n  decision: {{status: accepted, reply: T.{decision}}}\n"
+
+
+def with_comments(*comments: str, body: str = BODY) -> Application:
+    return applied(review_of_texts(HEADER + body, body_file("".join(comments))))
+
+
+def told(finding: Finding) -> tuple[str | None, str | None, str]:
+    assert finding.code == "A004"
+    assert finding.place is not None
+    return finding.section, finding.comment, str(finding.message)
+
+
+FAULTY = "with these comments the plan would be faulty: "
+TOUCHED = "a block that no comment touches would become another one"
+
+
+def test_a_reference_to_nowhere_names_the_comment_that_brings_it() -> None:
+    request = "section: mot\nquote: tinh gọn\naction: replace\ntext: tinh [](#xa)"
+    application = with_comments(comment("a-1", request))
+    assert application.making is None
+    (finding,) = application.findings
+    assert told(finding) == (
+        "mot",
+        "a-1",
+        FAULTY + "the reference leads to 'xa', which is no section",
+    )
+    assert finding.place is not None
+    assert (finding.place.span.start, finding.place.span.end) == (0, 0)
+
+
+def test_a_reference_left_behind_names_the_comment_that_deletes_its_end() -> None:
+    other = comment("a-1", "section: ba\naction: append\ntext: Thêm.")
+    application = with_comments(other, comment("a-2", "section: hai\naction: delete-section"))
+    (finding,) = application.findings
+    assert told(finding) == (
+        "mot",
+        "a-2",
+        FAULTY + "the reference leads to 'hai', which is no section",
+    )
+
+
+def test_a_field_that_would_be_wrong_names_its_comment() -> None:
+    request = "field: tasks.t1.section\naction: set\nvalue: xa"
+    (finding,) = with_comments(comment("a-1", request)).findings
+    assert told(finding) == (
+        None,
+        "a-1",
+        FAULTY + "task 't1' names section 'xa', which does not exist",
+    )
+
+
+def test_an_open_fence_swallows_sections_and_each_is_named() -> None:
+    request = 'section: mot\nquote: Kiện toàn\naction: insert-before\ntext: "```\\n"'
+    application = with_comments(comment("a-1", request))
+    assert application.making is None
+    found = [told(finding) for finding in application.findings]
+    swallowed = "section '{}' would be swallowed by a change before it"
+    assert ("ba", None, swallowed.format("ba")) in found
+    assert ("hai", None, swallowed.format("hai")) in found
+    assert ("mot", "a-1", FAULTY + "'```' opens a block that is never closed") in found
+    blocks = [one for one in application.findings if str(one.message) == TOUCHED]
+    source = application.base.source.text
+    shown = [(one.section, one.place.span.of(source).strip()) for one in blocks if one.place]
+    assert shown == [
+        ("mot", "Xem [](#hai) nữa."),
+        ("hai", "Sắp xếp bộ máy."),
+        ("ba", "Lời cuối."),
+    ]
+    whole = [one.place.span for one in application.findings if one.place and one not in blocks]
+    assert {(span.start, span.end) for span in whole} == {(0, 0)}
+
+
+def test_a_block_beside_an_edit_may_change_with_it() -> None:
+    item = "section: mot\nquote: Kiện toàn tổ chức\naction: replace\ntext: Sắp xếp"
+    assert with_comments(comment("a-1", item)).making is not None
+
+
+ROWS = {
+    "words": (
+        "section: mot\nquote: tinh gọn\naction: replace\ntext: gọn nhẹ",
+        [("mot", "tinh gọn", "gọn nhẹ")],
+    ),
+    "a section that comes": (
+        "after: hai\naction: add-section\nnew: {id: moi, title: Mới}\ntext: Lời mới.",
+        [("moi", "", "## Mới {#moi}\n\nLời mới.\n\n")],
+    ),
+    "a section that moves": (
+        "section: hai\naction: move-section\ninto: ba",
+        [
+            ("hai", "## Bộ máy {#hai}\n\nSắp xếp bộ máy.\n\n", ""),
+            ("hai", "", "\n## Bộ máy {#hai}\n\nSắp xếp bộ máy.\n"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_an_edit_row_tells_all_that_a_script_needs(name: str) -> None:
+    request, expected = ROWS[name]
+    application = with_comments(comment("a-1", request))
+    assert application.making is not None, [str(one.message) for one in application.findings]
+    rows = edit_rows(application)
+    source = application.base.source.text
+    assert [(row["section"], row["old"], row["new"]) for row in rows] == expected
+    for row in rows:
+        assert set(row) == {"comment", "agency", "also", "section", "start", "end", "old", "new"}
+        assert (row["comment"], row["agency"], row["also"]) == ("a-1", "a", [])
+        assert isinstance(row["start"], int)
+        assert isinstance(row["end"], int)
+        assert source[row["start"] : row["end"]] == row["old"]
+
+
+BROKEN = "section: mot\nquote: không có chữ này\naction: delete"
+WHOLE = "section: ba\naction: append\ntext: Thêm."
+
+
+def partly(*comments: str) -> Application:
+    review = review_of_texts(HEADER + BODY, body_file("".join(comments)))
+    return apply_comments(review, STAMP, partial=True)
+
+
+@pytest.mark.parametrize("how", ["same_as", "supports"])
+def test_who_stands_behind_a_comment_left_out_is_left_out_too(how: str) -> None:
+    follower = (
+        comment("a-2", "action: comment", ", same_as: a-1")
+        if how == "same_as"
+        else comment("a-2", "supports: a-1\naction: comment")
+    )
+    application = partly(comment("a-1", BROKEN), follower, comment("a-3", WHOLE))
+    assert application.making is not None
+    assert [one.id for one in application.credited] == ["a-3"]
+    assert sorted(one.comment for one in application.skipped) == ["a-1", "a-2"]
+
+
+def test_who_stands_behind_a_sound_comment_is_credited_with_it() -> None:
+    follower = comment("a-2", "action: comment", ", same_as: a-3")
+    application = partly(comment("a-1", BROKEN), follower, comment("a-3", WHOLE))
+    assert [one.id for one in application.credited] == ["a-2", "a-3"]
+
+
+def test_who_asks_in_words_of_its_own_is_not_left_out_with_another() -> None:
+    own = comment("a-2", "supports: a-1\nsection: hai\naction: append\ntext: Của mình.")
+    application = partly(comment("a-1", BROKEN), own)
+    assert [one.id for one in application.credited] == ["a-2"]
+
+
+def test_a_merged_section_and_a_deleted_one_with_children_are_expected_to_go() -> None:
+    body = BODY.replace("Xem [](#hai) nữa.\n", "").replace("{#ba}", "{#ba}\n\n## Con {#con}")
+    deleted = comment("a-1", "section: ba\naction: delete-section")
+    merged = comment("a-2", "section: hai\naction: merge-section\ninto: mot")
+    review = made(review_of_texts(HEADER + body, body_file(deleted + merged)))
+    assert [one.id for one in review.plan.sections if one.level] == ["mot"]
