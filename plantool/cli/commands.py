@@ -28,6 +28,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("show", message("Show a plan's outline: numbers, IDs, tasks, comments.")),
     CommandEntry("locate", message("Find where quoted words stand in a plan.")),
     CommandEntry("release", message("Freeze the draft that goes out for comments.")),
+    CommandEntry("intake", message("Take in what came back: Word, Excel, PDF or pasted text.")),
     CommandEntry("apply", message("Put the accepted comments into the next draft.")),
     CommandEntry("undo", message("Go back to the draft before.")),
     CommandEntry("capture", message("Record hand edits as comments and as the next draft.")),

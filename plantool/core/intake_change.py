@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Indel
 
 from plantool.core.marked_text import Mark, MarkedParagraph, Stretch
+from plantool.core.typed_text import clean_words
+
+LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,32 @@ def changes_by(paragraph: MarkedParagraph, author: str) -> tuple[Change, ...]:
         for change in joined
         if original[change.start : change.end] != change.new
     )
+
+
+def changed_words(original: str, changes: Sequence[Change], *, start: int = 0) -> str:
+    """The paragraph's words from `start` on, with the changes made."""
+    words, done = "", start
+    for change in changes:
+        words += original[done : change.start] + change.new
+        done = max(done, change.end)
+    return words + original[done:]
+
+
+def said_of(original: str, change: Change) -> str:
+    """The change in words, for what no action expresses."""
+    old, new = original[change.start : change.end].strip(), clean_words(change.new).strip()
+    if old and new:
+        return f"Sửa «{old}» thành «{new}»."
+    if old:
+        return f"Bỏ «{old}»."
+    before = original[: change.start].rstrip()[-40:]
+    return f"Bổ sung «{new}» sau «{before}»." if before else f"Bổ sung «{new}»."
+
+
+def short_words(words: str) -> str:
+    """A paragraph's beginning, for people."""
+    flat = " ".join(words.split())
+    return flat if len(flat) <= LONGEST_SHOWN else f"{flat[: LONGEST_SHOWN - 3]}…"
 
 
 def layered(paragraph: MarkedParagraph) -> tuple[Stretch, ...]:

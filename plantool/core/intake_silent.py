@@ -45,6 +45,23 @@ def share_kept(draft: SentDraft, copy: MarkedText) -> float:
     return kept / whole if whole else 0.0
 
 
+def before_changes(copy: MarkedText) -> MarkedText:
+    """The copy as it stood before its tracked changes."""
+    return MarkedText(
+        tuple(
+            replace(
+                paragraph,
+                stretches=(Stretch(paragraph.original),),
+                joined=None,
+                row_inserted=None,
+                row_deleted=None,
+            )
+            for paragraph in copy.paragraphs
+            if paragraph.row_inserted is None
+        )
+    )
+
+
 def as_marked(draft: SentDraft, copy: MarkedText) -> MarkedText:
     """The copy as if every difference had been tracked, by nobody known."""
     words = [paragraph.final for paragraph in copy.paragraphs]
@@ -101,7 +118,8 @@ def _compared(
         return MarkedParagraph(
             (Stretch(f"{text}\n", mark),), (paragraph.styles[0], ""), (*level, 0)
         )
-    old, new_words = draft.targets[at].words, _words(paragraph)
+    old = draft.targets[at].words
+    new_words = _without_end_mark(old, _words(paragraph))
     if draft.targets[at].field:
         new_words = _with_stop(old, new_words)
     stretches: list[Stretch] = []
@@ -125,6 +143,14 @@ def _words(paragraph: MarkedParagraph) -> str:
     """The paragraph's words without the number typed before them."""
     text = paragraph.final
     return clean_words(text[lead(text) :]).strip()
+
+
+def _without_end_mark(old: str, new: str) -> str:
+    """The words without the "./." that the renderer puts behind the last paragraph."""
+    if not new.endswith("./.") or old.endswith("/."):
+        return new
+    ending = old[len(old.rstrip(" .")) :]
+    return new.removesuffix("./.") + ending
 
 
 def _with_stop(old: str, new: str) -> str:

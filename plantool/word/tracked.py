@@ -42,6 +42,10 @@ _MAX_DEPTH = 200
 def read_marked(data: bytes, path: str) -> MarkedText:
     """A .docx file's paragraphs with their tracked changes, and its Word comments."""
     archive = open_archive(data, path)
+    if b"macroEnabled" in archive.parts.get("[Content_Types].xml", b""):
+        raise PlantoolError(
+            message("{path} holds macros; save it without them as .docx", path=path)
+        )
     root = archive.xml("word/document.xml")
     body = None if root is None else root.find(f"{W}body")
     if root is None or body is None:

@@ -1,0 +1,86 @@
+"""Whose words a file holds: one body for certain, or a refusal with the list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from plantool.core.agency import Agencies
+from plantool.core.agency_name import find_agency
+from plantool.core.message import Message, message
+
+_FILE_NOISE = re.compile(
+    r"[_\-.]+|\b(?:gop y|góp ý|y kien|ý kiến|sua|sửa|du thao|dự thảo|cv|cong van|công văn|ban|v\d+|"
+    r"\d+)\b",
+    re.IGNORECASE,
+)
+
+
+def one_body(words: str, agencies: Agencies) -> str | Message:
+    """The body that words name; a refusal where they name none or several."""
+    found = find_agency(words, agencies)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return message(
+            "'{words}' may be: {bodies}", words=words, bodies=", ".join(_shown(found, agencies))
+        )
+    return message("no body is called '{words}'; plans/agencies.yaml lists them", words=words)
+
+
+def body_of_names(names: Sequence[str], agencies: Agencies) -> str:
+    """The first name that is one body's and no other's; "" if none is."""
+    for name in names:
+        for words in (name, name.title(), _capitalised(name)):
+            found = find_agency(words, agencies)
+            if len(found) == 1:
+                return found[0]
+    return ""
+
+
+def body_of_authors(authors: Sequence[str], agencies: Agencies) -> str:
+    """The body that the authors name, if they name one and no other."""
+    found = {ids[0] for name in authors if len(ids := _named(name, agencies)) == 1}
+    return found.pop() if len(found) == 1 else ""
+
+
+def body_of_file(stem: str, agencies: Agencies) -> str:
+    """The body that a file's name names."""
+    whole = find_agency(stem, agencies)
+    if len(whole) == 1:
+        return whole[0]
+    words = " ".join(_FILE_NOISE.sub(" ", stem).split())
+    found = {ids[0] for part in _parts(words) if len(ids := find_agency(part, agencies)) == 1}
+    return found.pop() if len(found) == 1 else ""
+
+
+def known_bodies(ids: Sequence[str], agencies: Agencies) -> str:
+    """Bodies for a message: the ID with its name."""
+    return ", ".join(_shown(ids, agencies)) or "-"
+
+
+def _named(author: str, agencies: Agencies) -> tuple[str, ...]:
+    """The body of an author such as `Nguyễn Văn A - Sở Nội vụ`, `SNV`."""
+    for words in (author, *re.split(r"\s*[-–,(|/)]\s*", author)):
+        found = find_agency(words, agencies) if words.strip() else ()
+        if found:
+            return found
+    return ()
+
+
+def _parts(words: str) -> Iterator[str]:
+    """Every run of words, the longest first."""
+    parts = words.split()[:20]
+    for length in range(len(parts), 0, -1):
+        for at in range(len(parts) - length + 1):
+            run = " ".join(parts[at : at + length])
+            if len(run) > 2:  # noqa: PLR2004 - shorter ones are in every name
+                yield run
+
+
+def _capitalised(name: str) -> str:
+    return name[:1].upper() + name[1:].lower()
+
+
+def _shown(ids: Sequence[str], agencies: Agencies) -> list[str]:
+    return [f"{one} ({agencies.name(one)})" for one in ids]

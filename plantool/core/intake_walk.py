@@ -1,0 +1,354 @@
+"""One author's way through a marked copy: each change with the requests that it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from plantool.core.comment import EditRequest
+from plantool.core.intake_align import Alignment, Target
+from plantool.core.intake_blocks import (
+    Line,
+    deletions,
+    insertions,
+    replacement,
+    row_deletion,
+    row_insertion,
+)
+from plantool.core.intake_change import Change, authors_of, changes_by, said_of
+from plantool.core.intake_draft import SentDraft
+from plantool.core.intake_marks import MarkChange, divided, joined, typed_lines
+from plantool.core.intake_words import is_number, title_request, words_request
+from plantool.core.marked_text import Mark, MarkedParagraph
+from plantool.core.message import Message, message
+
+NOT_IN_DRAFT = message("the words are not in the draft that was sent out")
+NO_EDIT = message("no action says exactly this; the words are kept in 'content'")
+
+
+@dataclass(frozen=True)
+class MarkedChange:
+    """One change in the order of the text."""
+
+    paragraph: int
+    mark: Mark
+    gone: Target | None = None
+    lines: tuple[Line, ...] = ()
+    edits: tuple[EditRequest, ...] = ()
+    target: Target | None = None
+    moves: frozenset[str] = frozenset()
+    said: str = ""
+    """The change in words, for what no action expresses."""
+    doubt: Message | None = None
+
+
+@dataclass(frozen=True)
+class AuthorWalk:
+    """One author's way through the file."""
+
+    draft: SentDraft
+    paragraphs: Sequence[MarkedParagraph] = field(repr=False)
+    alignment: Alignment = field(repr=False)
+    author: str
+
+    def ops(self) -> Iterator[MarkedChange]:
+        """The changes, those side by side already one."""
+        waiting: list[MarkedChange] = []
+        for op in self._raw():
+            if waiting and not self._follow(waiting[-1], op):
+                yield from self._blocks(waiting)
+                waiting = []
+            if op.gone or op.lines:
+                waiting.append(op)
+            else:
+                yield op
+        yield from self._blocks(waiting)
+
+    def _follow(self, last: MarkedChange, op: MarkedChange) -> bool:
+        """Whether two changes of whole paragraphs stand side by side."""
+        if not (op.gone or op.lines) or last.moves != op.moves:
+            return False
+        return all(
+            not self.paragraphs[index].original.strip()
+            for index in range(last.paragraph + 1, op.paragraph)
+        )
+
+    def _raw(self) -> Iterator[MarkedChange]:
+        skip: set[int] = set()
+        for row, numbered in groupby(enumerate(self.paragraphs), key=lambda one: one[1].row):
+            members = list(numbered)
+            op = self._row(members) if row else None
+            if op:
+                yield op
+                continue
+            for index, paragraph in members:
+                if index in skip or not self._touches(paragraph):
+                    continue
+                if self._joins(index):
+                    last = self._last_joined(index)
+                    skip.update(range(index, last + 1))
+                    yield self._joined(index, last)
+                else:
+                    yield from self._paragraph(index)
+
+    def _touches(self, paragraph: MarkedParagraph) -> bool:
+        joined = paragraph.joined is not None and paragraph.joined.author == self.author
+        return joined or self.author in authors_of(paragraph)
+
+    def _row(self, members: Sequence[tuple[int, MarkedParagraph]]) -> MarkedChange | None:
+        """A whole table row that came or went."""
+        index, first = members[0]
+        if first.row_deleted and first.row_deleted.author == self.author:
+            targets = [self.alignment.target(at) for at, _ in members]
+            known = [target for target in targets if target]
+            request = row_deletion(self.draft, known)
+            words = " | ".join(paragraph.original for _, paragraph in members)
+            return MarkedChange(
+                index,
+                first.row_deleted,
+                edits=(request,) if request else (),
+                target=known[0] if known else None,
+                said=f"Bỏ dòng «{words}».",
+                doubt=None if request else NO_EDIT,
+            )
+        if first.row_inserted and first.row_inserted.author == self.author:
+            before = self._neighbour(index, -1)
+            cells = [paragraph.final for _, paragraph in members]
+            request = row_insertion(self.draft, before, cells) if before else None
+            return MarkedChange(
+                index,
+                first.row_inserted,
+                edits=(request,) if request else (),
+                target=before,
+                said=f"Bổ sung dòng «{' | '.join(cells)}».",
+                doubt=None if request else NO_EDIT,
+            )
+        return None
+
+    def _is_gone(self, index: int) -> bool:
+        """Whether the author took out all words of a paragraph and wrote none instead."""
+        paragraph = self.paragraphs[index]
+        mine = [part for part in paragraph.stretches if part.inserted is None]
+        return bool(paragraph.original.strip()) and all(
+            not part.text.strip() or (part.deleted and part.deleted.author == self.author)
+            for part in mine
+        )
+
+    def _joins(self, index: int) -> bool:
+        paragraph = self.paragraphs[index]
+        return (
+            paragraph.joined is not None
+            and paragraph.joined.author == self.author
+            and not self._is_gone(index)
+            and bool(paragraph.original.strip())
+            and index + 1 < len(self.paragraphs)
+            and not self._is_gone(index + 1)
+            and bool(self.paragraphs[index + 1].original.strip())
+        )
+
+    def _last_joined(self, index: int) -> int:
+        """The last of the paragraphs that run on from this one."""
+        while self._joins(index):
+            index += 1
+        return index
+
+    def _paragraph(self, index: int) -> Iterator[MarkedChange]:
+        paragraph = self.paragraphs[index]
+        target = self.alignment.target(index)
+        changes = changes_by(paragraph, self.author)
+        original = paragraph.original
+        if self._is_gone(index):
+            new = "".join(change.new for change in changes)
+            mark = changes[0].mark
+            moves = frozenset[str]().union(*(change.moves for change in changes))
+            if target is None:
+                yield MarkedChange(index, mark, said=f"Bỏ «{original}».", doubt=NOT_IN_DRAFT)
+            else:
+                yield MarkedChange(index, mark, gone=target, target=target, moves=moves)
+            if new.strip():
+                yield MarkedChange(
+                    index, mark, lines=typed_lines(paragraph, new, changes[0].line), target=target
+                )
+            return
+        if not original.strip():
+            for change in changes:
+                yield MarkedChange(
+                    index,
+                    change.mark,
+                    lines=typed_lines(paragraph, change.new, change.line),
+                    moves=change.moves,
+                )
+            return
+        if target is None:
+            for change in changes:
+                yield self._unplaced(index, original, change)
+            return
+        yield from self._in_paragraph(index, target, changes)
+
+    def _in_paragraph(
+        self, index: int, target: Target, changes: Sequence[Change]
+    ) -> Iterator[MarkedChange]:
+        paragraph = self.paragraphs[index]
+        original = paragraph.original
+        parting = next(
+            (at for at, change in enumerate(changes) if _divides(original, change)), len(changes)
+        )
+        whole = changes[:parting]
+        inner = [change for change in whole if "\n" not in change.new]
+        inner = [change for change in inner if not is_number(original, change)]
+        for change in whole:
+            if "\n" in change.new and change.end == 0:
+                yield from self._lines_before(index, target, change)
+        if target.is_title and inner:
+            request = title_request(self.draft, target, original, inner)
+            yield self._op(index, target, original, inner[0], request)
+            inner = []
+        for change in inner:
+            request = words_request(self.draft, target, original, change)
+            yield self._op(index, target, original, change, request)
+        if parting < len(changes):
+            yield self._divided(index, target, changes[parting:])
+        for change in whole:
+            if "\n" in change.new and change.end:
+                yield from self._lines_behind(index, target, change)
+
+    def _op(
+        self,
+        index: int,
+        target: Target,
+        original: str,
+        change: Change,
+        request: EditRequest | None,
+    ) -> MarkedChange:
+        return MarkedChange(
+            index,
+            change.mark,
+            edits=(request,) if request else (),
+            target=target,
+            moves=change.moves,
+            said=said_of(original, change),
+            doubt=None if request else NO_EDIT,
+        )
+
+    def _unplaced(self, index: int, original: str, change: Change) -> MarkedChange:
+        return MarkedChange(index, change.mark, said=said_of(original, change), doubt=NOT_IN_DRAFT)
+
+    def _lines_before(self, index: int, target: Target, change: Change) -> Iterator[MarkedChange]:
+        *lines, rest = change.new.split("\n")
+        paragraph = self.paragraphs[index]
+        new = typed_lines(paragraph, "\n".join(lines), change.line)
+        if new:
+            yield MarkedChange(index, change.mark, lines=new, moves=change.moves)
+        if rest.strip():
+            inner = replace(change, new=rest)
+            request = words_request(self.draft, target, paragraph.original, inner)
+            yield self._op(index, target, paragraph.original, inner, request)
+
+    def _lines_behind(self, index: int, target: Target, change: Change) -> Iterator[MarkedChange]:
+        original = self.paragraphs[index].original
+        first, *lines = change.new.split("\n")
+        if first.strip() or change.start < change.end:
+            inner = replace(change, new=first)
+            request = words_request(self.draft, target, original, inner)
+            yield self._op(index, target, original, inner, request)
+        new = typed_lines(self.paragraphs[index], "\n".join(lines), change.line + 1)
+        if new:
+            yield MarkedChange(index, change.mark, lines=new, moves=change.moves, target=target)
+
+    def _divided(self, index: int, target: Target, changes: Sequence[Change]) -> MarkedChange:
+        found = divided(self.draft, target, self.paragraphs[index], changes)
+        return self._of_mark(index, target, changes[0].mark, found)
+
+    def _joined(self, index: int, last: int) -> MarkedChange:
+        paragraphs = self.paragraphs[index : last + 1]
+        targets = [self.alignment.target(at) for at in range(index, last + 1)]
+        changes = [changes_by(paragraph, self.author) for paragraph in paragraphs]
+        found = joined(self.draft, targets, paragraphs, changes)
+        mark = paragraphs[0].joined or Mark()
+        return self._of_mark(index, targets[0], mark, found)
+
+    def _of_mark(
+        self, index: int, target: Target | None, mark: Mark, found: MarkChange
+    ) -> MarkedChange:
+        return MarkedChange(
+            index,
+            mark,
+            edits=found.edits,
+            target=target,
+            said=found.said,
+            doubt=None if found.edits else NO_EDIT,
+        )
+
+    # Whole paragraphs
+
+    def _blocks(self, ops: Sequence[MarkedChange]) -> Iterator[MarkedChange]:
+        """Paragraphs that went and came side by side, as one change."""
+        if not ops:
+            return
+        gone = [op.gone for op in ops if op.gone]
+        lines = [line for op in ops for line in op.lines]
+        last = max(op.paragraph for op in ops)
+        inserted_in = [op for op in ops if op.lines]
+        before, behind = self._around(ops[0], last, inserted_in)
+        edits = self._block_edits(gone, lines, before, behind)
+        said = []
+        if gone:
+            said.append("Bỏ «" + "», «".join(target.words for target in gone) + "».")
+        if lines:
+            said.append("Bổ sung «" + "», «".join(line.text.strip() for line in lines) + "».")
+        yield MarkedChange(
+            ops[0].paragraph,
+            ops[0].mark,
+            edits=edits or (),
+            target=gone[0] if gone else before or behind,
+            moves=ops[0].moves,
+            said=" ".join(said),
+            doubt=None if edits else NO_EDIT,
+        )
+
+    def _around(
+        self, first: MarkedChange, last: int, inserted: Sequence[MarkedChange]
+    ) -> tuple[Target | None, Target | None]:
+        """The texts that stay before and behind."""
+        starts_in = bool(inserted) and inserted[0].target is not None and not first.gone
+        before = inserted[0].target if starts_in else self._neighbour(first.paragraph, -1)
+        at_end = inserted and inserted[-1].target is None and not _is_last_gone(first, inserted)
+        at = last - 1 if at_end and self._stays(last) else last
+        return before, self._neighbour(at, 1)
+
+    def _stays(self, index: int) -> bool:
+        return self.alignment.target(index) is not None and not self._is_gone(index)
+
+    def _neighbour(self, index: int, step: int) -> Target | None:
+        """The nearest text of the draft that the author left standing."""
+        at = index + step
+        while 0 <= at < len(self.paragraphs):
+            if self._stays(at):
+                return self.alignment.target(at)
+            at += step
+        return None
+
+    def _block_edits(
+        self,
+        gone: Sequence[Target],
+        lines: Sequence[Line],
+        before: Target | None,
+        behind: Target | None,
+    ) -> tuple[EditRequest, ...] | None:
+        if len(gone) == 1 and len(lines) == 1 and not lines[0].level:
+            request = replacement(self.draft, gone[0], lines[0])
+            if request:
+                return (request,)
+        away = deletions(self.draft, gone) if gone else ()
+        come = insertions(self.draft, before, behind, lines) if lines else ()
+        return None if away is None or come is None else (*away, *come)
+
+
+def _is_last_gone(first: MarkedChange, inserted: Sequence[MarkedChange]) -> bool:
+    return first.gone is not None and inserted[-1].paragraph == first.paragraph
+
+
+def _divides(original: str, change: Change) -> bool:
+    """Whether a new paragraph mark stands before words that stay."""
+    return "\n" in change.new and change.end > 0 and bool(original[change.end :].strip())
