@@ -10,10 +10,17 @@ import typer
 from plantool.cli.options import PlanArgument
 from plantool.cli.output import print_findings, say
 from plantool.cli.reading import review_of, stamp
-from plantool.core.capture_making import OWN_ROUND, CaptureMaking, Credit, capture_edits
+from plantool.core.capture_making import (
+    OWN_ROUND,
+    CaptureMaking,
+    Credit,
+    capture_edits,
+    record_edits,
+)
+from plantool.core.finding import Finding
 from plantool.core.message import Message, message, plural
 from plantool.core.review import Review
-from plantool.disk import locate_plan, locked, write_decided_draft
+from plantool.disk import Repo, locate_plan, locked, write_decided_draft
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 
@@ -36,6 +43,12 @@ def command(
     reply: Annotated[
         str, typer.Option("--reply", metavar="T", help=_("The answer to the body."))
     ] = DEFAULT_REPLY,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="F.docx", help=_("A Word copy of the draft that was edited.")
+        ),
+    ] = None,
 ) -> int:
     """Run `plantool capture`."""
     repo, plan_id = locate_plan(plan, Path.cwd())
@@ -44,7 +57,7 @@ def command(
     with locked(repo, plan_id):
         review = review_of(repo.load(plan_id))
         credit = _credit(review, agency, round_id, comment, own=own, reply=reply)
-        made = capture_edits(review, credit, stamp())
+        made = _made(repo, review, credit, source)
         if not isinstance(made, CaptureMaking):
             print_findings(made)
             return 1
@@ -62,6 +75,19 @@ def command(
         )
     )
     return 0
+
+
+def _made(
+    repo: Repo, review: Review, credit: Credit, source: Path | None
+) -> CaptureMaking | tuple[Finding, ...]:
+    if source is None:
+        return capture_edits(review, credit, stamp())
+    from plantool.cli.capture_source import read_copy
+
+    copied = read_copy(repo, review, source)
+    if isinstance(copied, tuple):
+        return copied
+    return record_edits(copied.review, copied.captured, credit, stamp())
 
 
 def _credit(

@@ -69,17 +69,23 @@ def capture_edits(
     settled = with_settled_base(review)
     if not isinstance(settled, Review):
         return (settled,)
-    captured = capture(settled)
-    if problem := _problem(settled, captured, credit):
+    return record_edits(settled, capture(settled), credit, stamp)
+
+
+def record_edits(
+    review: Review, captured: tuple[Captured, ...], credit: Credit, stamp: Stamp
+) -> CaptureMaking | tuple[Finding, ...]:
+    """Edits of the base, in the order of the text, as comments and as the next draft."""
+    if problem := _problem(review, captured, credit):
         return (problem,)
     if credit.comment:
-        file, ids = _adopted(settled, captured, credit)
+        file, ids = _adopted(review, captured, credit)
     else:
-        file, ids = _commented(settled, captured, credit, stamp)
+        file, ids = _commented(review, captured, credit, stamp)
     if not isinstance(file, BodyFile):
         return file
-    files = [other for other in settled.files if other.source.path != file.source.path]
-    with_file = replace(settled, files=(*files, file))
+    files = [other for other in review.files if other.source.path != file.source.path]
+    with_file = replace(review, files=(*files, file))
     credited = [located for located in file.comments if located.id in ids]
     changes = tuple(
         replace(edit, comments=(owner,))

@@ -1,0 +1,48 @@
+"""The Word copy that `capture --from` reads: what it changes, and the proof that it is all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from plantool.cli.document_values import document_values
+from plantool.core.capture_copy import CopiedEdits, copied_edits, left_over
+from plantool.core.document import Document
+from plantool.core.document_day import document_day, epoch_of
+from plantool.core.finding import Finding
+from plantool.core.marked_text import MarkedText
+from plantool.core.review import Review
+from plantool.disk import Repo, read_file
+
+
+def read_copy(repo: Repo, review: Review, source: Path) -> CopiedEdits | tuple[Finding, ...]:
+    """The copy's changes; findings where a change cannot be recorded or would be lost."""
+    from plantool.word.accept_changes import accept_changes
+    from plantool.word.docx import render_docx
+    from plantool.word.template import Templates
+    from plantool.word.tracked import read_marked
+    from plantool.word.verify_file import verify_file
+
+    path = str(source)
+    data = accept_changes(read_file(source, path), path)
+    copy = read_marked(data, path)
+    copied = copied_edits(review, copy, path)
+    if not isinstance(copied, CopiedEdits):
+        return copied
+    edited = replace(review, plan=copied.edited)
+    document = Document.DU_THAO if _is_draft_print(copy) else Document.KE_HOACH
+    made = render_docx(
+        document_values(edited, document),
+        document=document.value,
+        templates=Templates(repo.path("templates")),
+        epoch=epoch_of(document_day(edited)),
+        house=edited.settings.style,
+    )
+    differences = verify_file(data, path, made=made, sections=copied.edited.by_id)
+    return left_over(differences, path) or copied
+
+
+def _is_draft_print(copy: MarkedText) -> bool:
+    """Whether DỰ THẢO stands above the text, as `render --as du-thao` prints it."""
+    head = copy.paragraphs[:12]
+    return any(one.final.strip().casefold().startswith("dự thảo") for one in head)
