@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from plantool.core.apply import Application, apply_comments, edit_rows
+from plantool.core.edit import Edit, apply_edits
 from plantool.core.finding import Finding
+from plantool.core.text import Span
 from tests.building import HEADER, STAMP, applied, body_file, made, review_of_texts
 
 BODY = """\
@@ -181,3 +185,96 @@ def test_a_merged_section_and_a_deleted_one_with_children_are_expected_to_go() -
     merged = comment("a-2", "section: hai\naction: merge-section\ninto: mot")
     review = made(review_of_texts(HEADER + body, body_file(deleted + merged)))
     assert [one.id for one in review.plan.sections if one.level] == ["mot"]
+
+
+def test_what_stops_it_leaves_the_review_as_it_is() -> None:
+    withdrawn = comment("a-2", "section: ba\naction: append\ntext: X.\nwithdrawn: {document: 1/CV}")
+    review = review_of_texts(HEADER + BODY, body_file(comment("a-1", BROKEN) + withdrawn))
+    application = applied(review)
+    assert application.review is review
+    assert application.base is review.base
+    assert (application.edits, application.credited, application.making) == ((), (), None)
+    assert [one.comment for one in application.skipped] == ["a-2"]
+
+
+def test_without_partial_a_conflict_shows_all_that_was_asked() -> None:
+    first = comment("a-1", "section: hai\naction: retitle\ntext: Một")
+    second = comment("a-2", "section: hai\naction: retitle\ntext: Hai")
+    application = with_comments(first, second, comment("a-3", WHOLE))
+    assert application.making is None
+    assert [one.id for one in application.credited] == ["a-1", "a-2", "a-3"]
+    assert application.skipped == ()
+    (left,) = {str(one.why) for one in partly(first, second, comment("a-3", WHOLE)).skipped}
+    assert left == "see the findings"
+
+
+def test_only_the_comments_named_are_applied() -> None:
+    both = comment("a-1", WHOLE) + comment("a-2", "section: hai\naction: append\ntext: Khác.")
+    review = review_of_texts(HEADER + BODY, body_file(both))
+    application = apply_comments(review, STAMP, only=["a-2"])
+    assert [one.id for one in application.credited] == ["a-2"]
+
+
+def test_each_impossible_edit_is_told() -> None:
+    request = "section: {}\naction: append\ntext: '# Mới {{#moi}}'"
+    application = with_comments(
+        comment("a-1", request.format("mot")), comment("a-2", request.format("hai"))
+    )
+    assert [(one.code, one.comment) for one in application.findings] == [
+        ("A001", "a-1"),
+        ("A001", "a-2"),
+    ]
+
+
+def test_a_heading_let_out_of_its_code_block_is_named() -> None:
+    body = BODY.replace("Lời cuối.", "Lời cuối.\n\n```\n# Mới {#moi}\n```")
+    request = "section: ba\nquote: Lời cuối.\naction: insert-after\nblock: true\ntext: '```'"
+    application = with_comments(comment("a-1", request), body=body)
+    come = "a section 'moi' would come that no comment adds"
+    (finding,) = [one for one in application.findings if str(one.message) == come]
+    assert told(finding) == ("moi", None, come)
+    assert finding.place is not None
+    assert (finding.place.span.start, finding.place.span.end) == (0, 0)
+
+
+def test_blocks_behind_an_edit_are_checked_wherever_it_stands() -> None:
+    request = 'section: hai\nquote: Sắp xếp\naction: insert-before\ntext: "```\\n"'
+    application = with_comments(comment("a-1", request))
+    blocks = [one for one in application.findings if str(one.message) == TOUCHED]
+    assert "ba" in [one.section for one in blocks]
+
+
+def test_a_fault_that_no_comment_can_be_named_for_is_told_all_the_same() -> None:
+    body = "\n# Đầu {#dau}\n\nXem [](#hai) trước.\n" + BODY
+    request = 'section: mot\nquote: Kiện toàn\naction: insert-before\ntext: "```\\n"'
+    application = with_comments(comment("a-1", request), body=body)
+    lost = FAULTY + "the reference leads to 'hai', which is no section"
+    assert ("dau", None, lost) in [told(one) for one in application.findings]
+
+
+def test_words_of_a_subsection_are_told_by_the_subsection() -> None:
+    request = "section: mot\nquote: Sắp xếp\naction: replace\ntext: Kiện toàn"
+    (row,) = edit_rows(with_comments(comment("a-1", request)))
+    assert row["section"] == "hai"
+
+
+def test_who_supports_and_asks_more_has_a_row_of_its_own() -> None:
+    own = comment("a-2", "supports: a-1\nsection: hai\naction: append\ntext: Của mình.")
+    rows = edit_rows(with_comments(comment("a-1", WHOLE), own))
+    assert sorted((str(row["comment"]), row["also"]) for row in rows) == [("a-1", []), ("a-2", [])]
+
+
+def test_a_follower_of_an_applied_comment_is_credited_without_an_edit() -> None:
+    first = comment("a-1", WHOLE)
+    review = made(review_of_texts(HEADER + BODY, body_file(first)))
+    follower = comment("a-2", "action: comment", ", same_as: a-1")
+    files = review_of_texts(HEADER + BODY, body_file(first + follower)).files
+    application = applied(replace(review, files=files))
+    assert application.making is not None
+    assert application.edits == ()
+    assert [one.id for one in application.credited] == ["a-2"]
+
+
+def test_edits_that_overlap_are_a_fault_of_the_program() -> None:
+    with pytest.raises(ValueError, match=r"overlapping edits at 1: 'bc'"):
+        apply_edits("abcd", [Edit(Span(0, 2), "x"), Edit(Span(1, 3), "y")])

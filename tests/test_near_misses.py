@@ -66,6 +66,12 @@ WORDS = [
     ("theo hướng tinh gọn. Sở Nội vũ chủ trì", "theo hướng tinh gọn.\nSở Nội vụ chủ trì"),
     ("của năm trước. Ghi thềm cho năm", "của năm trước.\nGhi thêm cho năm"),
     ("Theo Luật Tổ chưc", "Theo Luật Tổ chức"),
+    # from the first letter of the body, and of a footnote
+    (
+        "Rà soát văn bản của tỉnh theo hướng tinh gọn. Sở Nội vũ",
+        "Rà soát văn bản của tỉnh theo hướng tinh gọn.\nSở Nội vụ",
+    ),
+    ("Ghi chú của năm trước. Ghi thềm", "Ghi chú của năm trước.\nGhi thêm"),
 ]
 
 
@@ -76,6 +82,12 @@ def test_the_nearest_wording_is_whole_words_at_their_place(quote: str, words: st
     assert best.plain.of(view().text) == best.words
     assert best.span.of(BODY) == best.text
     assert best.text.split()[0] == words.split(maxsplit=1)[0]
+
+
+def test_no_wording_reaches_from_the_body_into_a_footnote() -> None:
+    match = locate(view(), "cấp vốn cho kế hoạch này. Theo Luật Tổ chức")
+    assert match.kind is MatchKind.FUZZY
+    assert not any("\0" in one.words for one in match.candidates)
 
 
 @pytest.mark.parametrize("quote", ["cấp vốn cho kế họach nay", "theo hường tinh gọn"])
