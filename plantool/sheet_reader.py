@@ -129,7 +129,8 @@ def _check_parts(data: bytes, path: str) -> bool:
                         if total > MOST_UNPACKED:
                             what = message("{path} unpacks to far too much; not opened", path=path)
                             raise PlantoolError(what)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
+        # ValueError: a directory that points before the file's beginning.
         what = message("{path} is damaged or no Excel file; save it as .xlsx again", path=path)
         raise PlantoolError(what) from error
     return has_formulas
