@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("resource", reason="time and memory are measured as Unix does")
 
-from tests.fuzz.fuzz import FOUND, TARGETS, broken_promise, mutated, seeds  # noqa: E402
+from tests.fuzz.fuzz import FOUND, TARGETS, broken_promise, mutated, seeds
 
 
 @pytest.mark.parametrize("path", sorted(FOUND.glob("*.bin")), ids=lambda path: path.stem)
