@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -34,7 +34,7 @@ OWN_FIELDS = ("draft", "history")
 
 
 class DocumentType(Enum):
-    """Kinds of administrative documents with the abbreviation of Decree 30, Annex III."""
+    """Kinds of administrative documents."""
 
     KE_HOACH = "ke-hoach"
     NGHI_QUYET = "nghi-quyet"
@@ -51,6 +51,26 @@ class DocumentType(Enum):
     DU_AN = "du-an"
     BAO_CAO = "bao-cao"
     TO_TRINH = "to-trinh"
+
+
+ABBREVIATIONS: Mapping[DocumentType, str] = {
+    DocumentType.KE_HOACH: "KH",
+    DocumentType.NGHI_QUYET: "NQ",
+    DocumentType.QUYET_DINH: "QĐ",
+    DocumentType.CHI_THI: "CT",
+    DocumentType.QUY_CHE: "QC",
+    DocumentType.QUY_DINH: "QyĐ",
+    DocumentType.THONG_CAO: "TC",
+    DocumentType.THONG_BAO: "TB",
+    DocumentType.HUONG_DAN: "HD",
+    DocumentType.CHUONG_TRINH: "CTr",
+    DocumentType.PHUONG_AN: "PA",
+    DocumentType.DE_AN: "ĐA",
+    DocumentType.DU_AN: "DA",
+    DocumentType.BAO_CAO: "BC",
+    DocumentType.TO_TRINH: "TTr",
+}
+"""How a document's symbol names its kind: Decree 30/2020/ND-CP, Annex III, section I."""
 
 
 class Status(Enum):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
-from plantool.core.plan import DocumentType
+from plantool.core.plan import ABBREVIATIONS
 from plantool.core.render import TYPE_NAMES
 from plantool.core.rule import fault
 from plantool.core.vietnamese import fold
@@ -151,23 +151,6 @@ HEAD_RULES: tuple[DocxRule, ...] = (
 
 STATE_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-ABBREVIATIONS: Mapping[DocumentType, str] = {
-    DocumentType.KE_HOACH: "KH",
-    DocumentType.NGHI_QUYET: "NQ",
-    DocumentType.QUYET_DINH: "QĐ",
-    DocumentType.CHI_THI: "CT",
-    DocumentType.QUY_CHE: "QC",
-    DocumentType.QUY_DINH: "QyĐ",
-    DocumentType.THONG_CAO: "TC",
-    DocumentType.THONG_BAO: "TB",
-    DocumentType.HUONG_DAN: "HD",
-    DocumentType.CHUONG_TRINH: "CTr",
-    DocumentType.PHUONG_AN: "PA",
-    DocumentType.DE_AN: "ĐA",
-    DocumentType.DU_AN: "DA",
-    DocumentType.BAO_CAO: "BC",
-    DocumentType.TO_TRINH: "TTr",
-}
 _NEEDED = (
     Kind.STATE_NAME,
     Kind.MOTTO,

@@ -8,29 +8,11 @@ from collections.abc import Iterator
 
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import message, plural
-from plantool.core.plan import DocumentType, PlanHeader, Status
+from plantool.core.plan import ABBREVIATIONS, PlanHeader, Status
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
 from plantool.core.text import Place, Span
 from plantool.core.yaml_text import nearest_span
-
-_ABBREVIATIONS = {
-    DocumentType.KE_HOACH: "KH",
-    DocumentType.NGHI_QUYET: "NQ",
-    DocumentType.QUYET_DINH: "QĐ",
-    DocumentType.CHI_THI: "CT",
-    DocumentType.QUY_CHE: "QC",
-    DocumentType.QUY_DINH: "QyĐ",
-    DocumentType.THONG_CAO: "TC",
-    DocumentType.THONG_BAO: "TB",
-    DocumentType.HUONG_DAN: "HD",
-    DocumentType.CHUONG_TRINH: "CTr",
-    DocumentType.PHUONG_AN: "PA",
-    DocumentType.DE_AN: "ĐA",
-    DocumentType.DU_AN: "DA",
-    DocumentType.BAO_CAO: "BC",
-    DocumentType.TO_TRINH: "TTr",
-}
 
 
 @rule("H101", Severity.ERROR)
@@ -101,7 +83,7 @@ def symbol_form(review: Review, rule: Rule) -> Iterator[Finding]:
     symbol = header.symbol.strip()
     if not symbol:
         return
-    expected = _ABBREVIATIONS[header.type]
+    expected = ABBREVIATIONS[header.type]
     if not _SYMBOL.fullmatch(symbol):
         what = message(
             "symbol '{symbol}' is written like '{example}-UBND'", symbol=symbol, example=expected
