@@ -30,7 +30,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BROKEN = (
     InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError,
-    AttributeError, IndexError, EOFError, NotImplementedError, SyntaxError,
+    AttributeError, IndexError, EOFError, NotImplementedError, SyntaxError, OSError,
 )  # fmt: skip
 """What openpyxl raises on a file that is damaged on purpose."""
 

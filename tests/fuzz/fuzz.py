@@ -88,7 +88,6 @@ def main() -> int:
     slowest = dict.fromkeys(targets, 0.0)
     broken = 0
     end = time.monotonic() + 60 * given.minutes
-    signal.signal(signal.SIGALRM, _too_slow)
     while time.monotonic() < end:
         name = chance.choice(targets)
         data = mutated(chance, chance.choice(seeds(name)), name)
@@ -111,7 +110,8 @@ def broken_promise(name: str, data: bytes) -> str:
     from plantool.errors import PlantoolError
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    signal.alarm(SECONDS)
+    signal.signal(signal.SIGPROF, _too_slow)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)  # of the processor, whatever else runs
     try:
         TARGETS[name](data)
     except PlantoolError:
@@ -119,7 +119,7 @@ def broken_promise(name: str, data: bytes) -> str:
     except BaseException:  # noqa: BLE001 - this is what is looked for
         return traceback.format_exc()
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
     return f"{grown} MB more memory" if grown > MEGABYTES else ""
 
