@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from plantool.core.agency import Agencies
 from plantool.core.finding import Finding
 from plantool.core.intake_bodies import (
+    bodies_by_author,
     body_of_authors,
     body_of_file,
     body_of_names,
@@ -161,7 +162,6 @@ def _copy(file: _File, marked: MarkedText, before: MarkedText) -> Reading:
     tracked = remarks_of_changes(file.draft, marked)
     remarked = remarks_of_comments(file.draft, marked)
     silent = remarks_of_changes(file.draft, as_marked(file.draft, before))
-    agency = file.body(authors=marked.authors)
     findings = []
     if marked.formatting:
         what = plural("{n} change of formatting alone", "{n} changes of formatting alone",
@@ -174,8 +174,22 @@ def _copy(file: _File, marked: MarkedText, before: MarkedText) -> Reading:
         remarked=len(remarked),
         silent=len(silent),
     )
-    arrival = replace(file.arrival(agency, (*tracked, *remarked, *silent)), is_whole=True)
-    return Reading(file.path, kind, (arrival,), tuple(findings))
+    arrivals = _by_author(file, marked.authors, (*tracked, *remarked, *silent))
+    return Reading(file.path, kind, arrivals, tuple(findings))
+
+
+def _by_author(
+    file: _File, authors: Sequence[str], remarks: Sequence[Remark]
+) -> tuple[Arrival, ...]:
+    """What an author did who is a body goes to that body; the rest is the sender's."""
+    named = bodies_by_author(authors, file.sender.agencies)
+    found: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        body = named.get(remark.author) or file.body(authors=authors)
+        found.setdefault(body, []).append(remark)
+    if not found:
+        found[file.body(authors=authors)] = []
+    return tuple(file.arrival(body, own) for body, own in found.items())
 
 
 # Letters

@@ -40,8 +40,13 @@ def body_of_names(names: Sequence[str], agencies: Agencies) -> str:
 
 def body_of_authors(authors: Sequence[str], agencies: Agencies) -> str:
     """The body that the authors name, if they name one and no other."""
-    found = {ids[0] for name in authors if len(ids := _named(name, agencies)) == 1}
+    found = set(bodies_by_author(authors, agencies).values())
     return found.pop() if len(found) == 1 else ""
+
+
+def bodies_by_author(authors: Sequence[str], agencies: Agencies) -> dict[str, str]:
+    """The authors that name one body and no other, each with it."""
+    return {name: ids[0] for name in authors if len(ids := _named(name, agencies)) == 1}
 
 
 def body_of_file(stem: str, agencies: Agencies) -> str:

@@ -16,7 +16,7 @@ from plantool.core.intake_blocks import (
     row_deletion,
     row_insertion,
 )
-from plantool.core.intake_change import Change, authors_of, changes_by, said_of
+from plantool.core.intake_change import Change, authors_of, changed_words, changes_by, said_of
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_marks import MarkChange, divided, joined, typed_lines
 from plantool.core.intake_words import is_number, title_request, words_request
@@ -158,8 +158,9 @@ class AuthorWalk:
         target = self.alignment.target(index)
         changes = changes_by(paragraph, self.author)
         original = paragraph.original
-        if self._is_gone(index):
-            new = "".join(change.new for change in changes)
+        new = changed_words(original, changes)
+        is_rewritten = target is not None and bool(new.strip()) and "\n" not in new
+        if self._is_gone(index) and not is_rewritten:
             mark = changes[0].mark
             moves = frozenset[str]().union(*(change.moves for change in changes))
             if target is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from lxml import etree
 
@@ -65,7 +66,7 @@ def read_remarks(
             WordRemark(
                 own,
                 unicodedata.normalize("NFC", element.get(f"{W}author", "")).strip(),
-                element.get(f"{W}date", "")[:10],
+                day_of(element),
                 _words(element),
                 where,
                 words,
@@ -75,6 +76,15 @@ def read_remarks(
             )
         )
     return tuple(sorted(found, key=lambda one: anchors.starts.get(one.id, (1 << 60, 0))))
+
+
+def day_of(element: etree._Element) -> str:
+    """The day of a change or comment; nothing where it is scrubbed or no day (0-00-00)."""
+    words = element.get(f"{W}date", "")[:10]
+    try:
+        return date.fromisoformat(words).isoformat()
+    except ValueError:
+        return ""
 
 
 def _threads(root: etree._Element | None) -> tuple[Mapping[str, str], frozenset[str]]:

@@ -21,7 +21,7 @@ from plantool.core.marked_text import (
 from plantool.core.message import message
 from plantool.errors import PlantoolError
 from plantool.word.archive import open_archive
-from plantool.word.comments_in import Anchors, read_remarks
+from plantool.word.comments_in import Anchors, day_of, read_remarks
 from plantool.word.read_styles import Styles, W, read_styles, value
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -224,7 +224,7 @@ class _Reader:
         elif element.tag == f"{W}moveTo":
             move = self._moves.get(f"{W}moveToRangeStart", "")
         author = unicodedata.normalize("NFC", element.get(f"{W}author", "")).strip()
-        return Mark(author, element.get(f"{W}date", "")[:10], move)
+        return Mark(author, day_of(element), move)
 
 
 def _text_of(element: etree._Element) -> str | None:
