@@ -28,6 +28,11 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("show", message("Show a plan's outline: numbers, IDs, tasks, comments.")),
     CommandEntry("locate", message("Find where quoted words stand in a plan.")),
     CommandEntry("release", message("Freeze the draft that goes out for comments.")),
+    CommandEntry(
+        "comment",
+        message("Add one remark that was heard in the room (comment add)."),
+        (CommandEntry("add", message("Add one remark that was heard in the room.")),),
+    ),
     CommandEntry("apply", message("Put the accepted comments into the next draft.")),
     CommandEntry("undo", message("Go back to the draft before.")),
     CommandEntry("capture", message("Record hand edits as comments and as the next draft.")),
