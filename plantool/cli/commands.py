@@ -27,8 +27,21 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("rules", message("List the rules, or show one rule's manual.")),
     CommandEntry("show", message("Show a plan's outline: numbers, IDs, tasks, comments.")),
     CommandEntry("locate", message("Find where quoted words stand in a plan.")),
+    CommandEntry(
+        "round",
+        message("Make a round of comments, or close it (round new, round close)."),
+        (
+            CommandEntry("new", message("Make a round of comments with the bodies asked.")),
+            CommandEntry("close", message("Close a round; lists who sent nothing.")),
+        ),
+    ),
     CommandEntry("release", message("Freeze the draft that goes out for comments.")),
     CommandEntry("intake", message("Take in what came back: Word, Excel, PDF or pasted text.")),
+    CommandEntry(
+        "comment",
+        message("Add one remark that was heard in the room (comment add)."),
+        (CommandEntry("add", message("Add one remark that was heard in the room.")),),
+    ),
     CommandEntry("apply", message("Put the accepted comments into the next draft.")),
     CommandEntry("undo", message("Go back to the draft before.")),
     CommandEntry("capture", message("Record hand edits as comments and as the next draft.")),

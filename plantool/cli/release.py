@@ -16,8 +16,9 @@ from plantool.core.finding import Finding, has_errors
 from plantool.core.message import message
 from plantool.core.model import ID
 from plantool.core.parse_comment import parse_round
-from plantool.core.release import Release, new_round_text, release_draft
+from plantool.core.release import Release, release_draft
 from plantool.core.review import Review
+from plantool.core.round_making import NewRound, round_text
 from plantool.core.text import SourceText
 from plantool.core.validate import check_plan
 from plantool.disk import Loaded, Repo, locate_plan, locked, write_files
@@ -68,7 +69,7 @@ def _round(review: Review, plan_id: str, round_id: str) -> RoundFile:
     """The round's file, or a new one that is not written yet."""
     if round_id in review.round_by_id:
         return review.round_by_id[round_id]
-    text = new_round_text(round_id, review.plan.header.draft, stamp().date)
+    text = round_text(NewRound(round_id, review.plan.header.draft, stamp().date))
     made, _findings = parse_round(SourceText(text, f"comments/{plan_id}/{round_id}/round.yaml"))
     if made is None:
         raise PlantoolError(message("round '{id}' cannot be made", id=round_id))

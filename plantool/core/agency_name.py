@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import lru_cache
 
 from plantool.core.agency import Agencies
+from plantool.core.message import Message, message
 from plantool.core.phrase_reader import plain_words
 from plantool.core.vietnamese import fold
 
@@ -50,3 +52,32 @@ def _without_marks(words: str) -> str:
 def _without_committee(words: str) -> str:
     """`UBND xã Bình Thành` is Xã Bình Thành too."""
     return _without_marks(words).removeprefix("ubnd ")
+
+
+def one_agency(words: str, agencies: Agencies) -> str | Message:
+    """The body that words name; a refusal with the list, or the nearest, where it is not one."""
+    found = find_agency(words, agencies)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        shown = ", ".join(f"{one} ({agencies.name(one)})" for one in found)
+        return message("'{words}' may be: {bodies}", words=words, bodies=shown)
+    near = _nearest(words, agencies)
+    if near:
+        return message(
+            "no body is called '{words}'; did you mean '{near}' ({name})?",
+            words=words,
+            near=near,
+            name=agencies.name(near),
+        )
+    return message("no body is called '{words}'; plans/agencies.yaml lists them", words=words)
+
+
+def _nearest(words: str, agencies: Agencies) -> str:
+    """The body whose ID, abbreviation or name comes near the words; "" if none does."""
+    spelled: dict[str, str] = {}
+    for agency_id, agency in agencies.by_id.items():
+        for name in (agency_id, agency.short, agency.name, *agency.aliases):
+            spelled.setdefault(_without_marks(name), agency_id)
+    near = get_close_matches(_without_marks(words), spelled, n=1, cutoff=0.7)
+    return spelled[near[0]] if near else ""

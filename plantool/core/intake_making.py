@@ -27,11 +27,12 @@ _ALIKE = 75
 
 @dataclass(frozen=True)
 class Arrival:
-    """What one body sent in one file."""
+    """What one body sent in one file, or said."""
 
     agency: str
-    file: str
-    sha256: str
+    file: str = ""
+    """The file's name; "" for what was said in the room."""
+    sha256: str = ""
     remarks: tuple[Remark, ...] = field(default=(), repr=False)
     reply: Mapping[str, str] = field(default_factory=dict)
     """The letter: document, date, channel, position; empty where the file is no letter."""
@@ -101,6 +102,8 @@ def _said(remark: Remark) -> Iterator[str]:
     yield from (edit.model_dump_json(exclude_defaults=True) for edit in remark.edits)
     yield from (remark.section, remark.field)
     yield remark.quote.model_dump_json(exclude_defaults=True) if remark.quote else ""
+    if remark.supports:
+        yield remark.supports
 
 
 def _new_values(
@@ -157,10 +160,13 @@ def _value(
         value |= request_value(_mere(remark))
     if remark.reason:
         value["reason"] = remark.reason
+    if remark.supports:
+        value["supports"] = remark.supports
     if arrival.reply.get("document"):
         value["reply_to"] = arrival.reply["document"]
-    value["file"] = arrival.file
-    value["origin"] = {"sha256": arrival.sha256, "part": remark.part}
+    if arrival.file:
+        value["file"] = arrival.file
+        value["origin"] = {"sha256": arrival.sha256, "part": remark.part}
     return value
 
 
@@ -201,16 +207,14 @@ def _new_reply(file: BodyFile, arrival: Arrival) -> dict[str, str] | None:
 def _kept(path: str, fresh: Sequence[Taken]) -> Iterator[Finding]:
     for taken in fresh:
         if taken.remark.doubt:
-            yield KEPT_AS_REMARK.file_finding(
-                path,
-                message(
-                    "{part}: {why}: «{words}»",
-                    part=taken.remark.part,
-                    why=taken.remark.doubt,
-                    words=_short(taken.remark.content or taken.remark.cited),
-                ),
-                comment=taken.id,
+            what = message(
+                "{part}: {why}: «{words}»",
+                # What was said in the room has no place in a file.
+                part=taken.remark.part or taken.id,
+                why=taken.remark.doubt,
+                words=_short(taken.remark.content or taken.remark.cited),
             )
+            yield KEPT_AS_REMARK.file_finding(path, what, comment=taken.id)
 
 
 def _said_anew(

@@ -26,5 +26,7 @@ class Remark:
     date: str = ""
     body: str = ""
     """The body as the file names it, where it names one for each remark."""
+    supports: str = ""
+    """The comment of another body that it agrees with."""
     doubt: Message | None = None
     """Why it stayed a mere remark, or without a place."""

@@ -84,11 +84,6 @@ def _round_text(round_file: RoundFile, number: int, sha256: str) -> str:
     return apply_edits(source.text, edits)
 
 
-def new_round_text(round_id: str, number: int, opened: str) -> str:
-    """A `round.yaml` for a round that has no file yet."""
-    return f"round: {round_id}\nkind: letter\ndraft: {number}\nopened: {opened}\ninvited: []\n"
-
-
 @dataclass(frozen=True)
 class Undo:
     """What `undo` writes and takes away."""

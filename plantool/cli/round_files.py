@@ -1,0 +1,64 @@
+"""What the commands that write into a round share: bodies and rounds as typed, and the writing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plantool.cli.reading import one_line
+from plantool.core.agency import Agencies
+from plantool.core.agency_name import one_agency
+from plantool.core.comment import RoundFile
+from plantool.core.finding import has_errors
+from plantool.core.message import Message, message
+from plantool.core.review import Review
+from plantool.core.round_choice import open_round
+from plantool.core.typed_day import typed_day
+from plantool.disk import Loaded, Repo, write_files
+from plantool.errors import PlantoolError
+
+
+def body_named(words: str, agencies: Agencies) -> str:
+    """The body's ID; words that name none or several are refused."""
+    found = one_agency(words, agencies)
+    if isinstance(found, Message):
+        raise PlantoolError(found)
+    return found
+
+
+def open_round_named(review: Review, round_id: str) -> RoundFile:
+    """The round named, or the only open one; a closed one is refused."""
+    found = open_round(review, round_id)
+    if isinstance(found, Message):
+        raise PlantoolError(found)
+    return found
+
+
+def day_given(words: str, option: str) -> str:
+    """The day that an option gives, as `2021-02-05`; "" where none is given."""
+    day = typed_day(words)
+    if words and not day:
+        what = message(
+            "{option} is '{date}'; a day is written 2021-02-26 or 26/02/2021",
+            option=option,
+            date=words,
+        )
+        raise PlantoolError(what)
+    return day
+
+
+def refuse_faulty(loaded: Loaded, *paths: str) -> None:
+    """Stops before a file is added to that was read with faults: what was not understood is lost.
+
+    `paths` are files, or folders with their slash.
+    """
+    own = [one for one in loaded.findings if one.path.startswith(paths)]
+    if has_errors(own):
+        raise PlantoolError(one_line(own[0]))
+
+
+def write_comment_files(repo: Repo, review: Review, files: Mapping[str, str]) -> None:
+    """Writes comment files of a plan; one that somebody else changed in between stops it."""
+    read = {
+        file.source.path: file.source.text for file in review.files if file.source.path in files
+    }
+    write_files(repo, files, read)
