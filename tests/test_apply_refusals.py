@@ -278,3 +278,49 @@ def test_a_follower_of_an_applied_comment_is_credited_without_an_edit() -> None:
 def test_edits_that_overlap_are_a_fault_of_the_program() -> None:
     with pytest.raises(ValueError, match=r"overlapping edits at 1: 'bc'"):
         apply_edits("abcd", [Edit(Span(0, 2), "x"), Edit(Span(1, 3), "y")])
+
+
+def test_accepted_comments_that_change_nothing_are_named_with_the_reason() -> None:
+    gone = "\nwithdrawn: {document: 1/CV}"
+    comments = (
+        comment("a-1", WHOLE + gone),
+        comment("a-2", WHOLE, ", no_edit: đã có ở mục II"),
+        comment("a-3", WHOLE + gone).replace("status: accepted", "status: partly"),
+        comment("a-4", WHOLE + gone).replace("status: accepted", "status: rejected"),
+        comment("a-5", WHOLE),
+    )
+    application = with_comments(*comments)
+    assert [(one.comment, str(one.why)) for one in application.skipped] == [
+        ("a-1", "withdrawn by its body"),
+        ("a-2", "accepted without a change of text: đã có ở mục II"),
+        ("a-3", "withdrawn by its body"),
+    ]
+    assert [one.id for one in application.credited] == ["a-5"]
+
+
+def test_a_signed_plan_is_not_changed() -> None:
+    text = (HEADER + BODY).replace("status: drafting", "status: signed")
+    application = applied(review_of_texts(text, body_file(comment("a-1", WHOLE))))
+    assert application.making is None
+    (finding,) = [one for one in application.findings if one.code == "A005"]
+    assert str(finding.message) == "the plan is signed; it is changed by 'issue' alone"
+    assert finding.place is not None
+    assert finding.path == "plans/x.md"
+    assert (finding.place.span.start, finding.place.span.end) == (0, 0)
+
+
+def test_a_comment_that_does_not_exist_is_named() -> None:
+    review = review_of_texts(HEADER + BODY, body_file(comment("a-1", WHOLE)))
+    application = apply_comments(review, STAMP, only=["a-1", "b-9", "b-8"])
+    assert application.making is None
+    assert [(one.code, one.path, str(one.message)) for one in application.findings] == [
+        ("A006", "plans/x.md", "no comment 'b-8'"),
+        ("A006", "plans/x.md", "no comment 'b-9'"),
+    ]
+
+
+def test_faults_of_a_comment_whose_turn_it_is_not_stop_nothing() -> None:
+    waiting = comment("a-1", BROKEN).replace("status: accepted, reply: T.", "status: pending")
+    application = with_comments(waiting, comment("a-2", WHOLE))
+    assert application.making is not None
+    assert [one.id for one in application.credited] == ["a-2"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -160,3 +161,64 @@ def test_a_context_that_fits_another_place_better_by_a_hair_does_not_decide(pref
     there = prefix.replace("ứ", "ụ")
     match = locate(view(HEAD + f"5% và {there}5% nữa.\n"), "5%", prefix)
     assert match.plain == Span(0, 2)
+
+
+THRICE = HEAD + (
+    "Sở Nội vụ chủ trì rà soát. Ban Dân tộc chủ trì rà soát. Cục Thuế chủ trì rà soát.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "suffix", "nth"),
+    [
+        ("Ban Dấn tộc", "", 2),
+        ("", ". Cục Thuê chủ trì", 2),
+        ("", ". Phần sau bắt đầu", 3),
+        ("của chương trước. Sở Nội vụ", "", 1),
+        ("Cục Thuê", ". Phần sau", 3),
+    ],
+)
+def test_a_context_that_is_nearly_so_decides(prefix: str, suffix: str, nth: int) -> None:
+    quote = "chủ trì rà soát"
+    match = locate(view(THRICE), quote, prefix, suffix)
+    starts = [found.start() for found in re.finditer(quote, THRICE)]
+    assert match.span == Span(starts[nth - 1], starts[nth - 1] + len(quote))
+    assert not match.context_disagrees
+
+
+def test_a_prefix_from_before_the_text_does_not_disagree() -> None:
+    match = locate(view(HEAD + "Sở Nội vụ chủ trì.\n"), "Sở Nội vụ", "lời của chương trước ")
+    assert match.kind is MatchKind.EXACT
+    assert not match.context_disagrees
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix", "candidates"),
+    [
+        ("Giảm 15% rồi tăng 5% nữa.", "một lời khác hẳn", 2),
+        ("Giảm 15% rồi tăng 25% nữa.", "", 2),
+        ("Giảm 15% rồi 5%, sau tăng 5% nữa.", "", 3),
+    ],
+)
+def test_whole_words_win_only_where_they_are_one_and_no_context_says_otherwise(
+    text: str, prefix: str, candidates: int
+) -> None:
+    match = locate(view(f"{HEAD}{text}\n"), "5%", prefix)
+    assert match.kind is MatchKind.AMBIGUOUS
+    assert len(match.candidates) == candidates
+
+
+def test_a_quote_from_the_second_letter_of_the_text_is_inside_a_word() -> None:
+    assert locate(view(HEAD + "15% tăng.\n"), "5% tăng").inside_word
+    assert not locate(view(HEAD + "5% tăng.\n"), "5% tăng").inside_word
+
+
+def test_repeats_that_overlap_by_all_but_a_letter_count() -> None:
+    match = locate(view(HEAD + "Số 111.\n"), "11")
+    assert match.kind is MatchKind.AMBIGUOUS
+    assert len(match.candidates) == 2
+
+
+def test_no_words_score_nothing() -> None:
+    assert locate(view(), " ").score == 0.0
+    assert not locate(view(HEAD + "Việc hòa giải.\n"), "hò").context_disagrees
