@@ -108,7 +108,7 @@ def insertions(
 
 def row_insertion(draft: SentDraft, before: Target, cells: Sequence[str]) -> EditRequest | None:
     """A new table row behind the one in which a text stands."""
-    quote = draft.quote(before.view, before.plain(0, len(before.words)))
+    quote = draft.quote(before.view, before.hold)
     if quote is None or not before.section:
         return None
     words = " | ".join(as_markdown(clean_words(cell).strip(), at_start=False) for cell in cells)
@@ -201,7 +201,7 @@ def _beside(
     draft: SentDraft, anchor: Target, action: Action, lines: Sequence[Line]
 ) -> tuple[EditRequest, ...] | None:
     kinds = {block.kind for block in anchor.piece.blocks}
-    quote = draft.quote(anchor.view, anchor.plain(0, len(anchor.words)))
+    quote = draft.quote(anchor.view, anchor.hold)
     if quote is None or BlockKind.CELL in kinds:
         return None
     if BlockKind.ITEM in kinds and not all(line.is_item for line in lines) and _opens(anchor):

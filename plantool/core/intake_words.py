@@ -13,6 +13,7 @@ from plantool.core.inline import plain_inline
 from plantool.core.intake_align import Target, lead
 from plantool.core.intake_change import Change, offsets_in
 from plantool.core.intake_draft import SentDraft
+from plantool.core.rules.headings import TYPED_NUMBER
 from plantool.core.text import Span
 from plantool.core.typed_text import as_markdown, clean_words
 
@@ -24,6 +25,8 @@ def words_request(
     offsets = offsets_in(original, target.words)
     start, end = offsets[change.start], offsets[change.end]
     new = clean_words(change.new)
+    if not new.strip():
+        start, end = _with_blanks(target.words, start, end)
     if target.field:
         return _in_field(draft, target, start, end, new)
     for edit in _source_edits(target, start, end, new):
@@ -37,6 +40,15 @@ def words_request(
     return None
 
 
+def _with_blanks(words: str, start: int, end: int) -> tuple[int, int]:
+    """Words that go from a paragraph's edge, with the blanks that would then stand there."""
+    if end == len(words):
+        start = len(words[:start].rstrip())
+    if start == 0:
+        end += len(words[end:]) - len(words[end:].lstrip())
+    return start, end
+
+
 def title_request(
     draft: SentDraft, target: Target, original: str, changes: Sequence[Change]
 ) -> EditRequest | None:
@@ -47,7 +59,8 @@ def title_request(
         words += original[done : change.start] + change.new
         done = max(done, change.end)
     words = clean_words(words + original[done:]).strip()
-    if not words or words == target.words:
+    # Numbers are made by the renderer; one typed into a title is a fault of the plan.
+    if not words or words == target.words or TYPED_NUMBER.fullmatch(words):
         return None
     request = EditRequest(
         section=target.section, action=Action.RETITLE, text=as_markdown(words, at_start=False)
