@@ -36,6 +36,25 @@ class Line:
         return lead(self.text) > 0
 
 
+def block_edits(
+    draft: SentDraft,
+    gone: Sequence[Target],
+    lines: Sequence[Line],
+    before: Target | None,
+    behind: Target | None,
+) -> tuple[EditRequest, ...] | None:
+    """The requests for texts that went and paragraphs that came in one place between two others;
+    None where one of them is not possible.
+    """
+    if len(gone) == 1 and len(lines) == 1 and not lines[0].level:
+        request = replacement(draft, gone[0], lines[0])
+        if request:
+            return (request,)
+    away = deletions(draft, gone) if gone else ()
+    come = insertions(draft, before, behind, lines) if lines else ()
+    return None if away is None or come is None else (*away, *come)
+
+
 def deletions(draft: SentDraft, gone: Sequence[Target]) -> tuple[EditRequest, ...] | None:
     """The requests by which consecutive texts go; None where one of them cannot."""
     found: list[EditRequest] = []

@@ -147,10 +147,11 @@ def _raw(paragraph: MarkedParagraph, author: str) -> Iterator[Change]:
 
 def _is_one(gap: str, last: Change, change: Change) -> bool:
     """Whether a reader takes two changes for one: side by side, in one word, or a blank apart."""
+    if "\n" in last.new or "\n" in change.new:
+        # The mark of a moved paragraph may be a mere insertion.
+        return not gap and (last.moves == change.moves or not last.moves or not change.moves)
     if last.moves != change.moves:
         return False
-    if "\n" in last.new or "\n" in change.new:
-        return not gap
     return not gap.strip() or (len(gap) <= 3 and not any(sign.isspace() for sign in gap))  # noqa: PLR2004 - a word's middle
 
 

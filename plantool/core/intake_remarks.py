@@ -18,13 +18,14 @@ def remarks_of_comments(draft: SentDraft, marked: MarkedText) -> tuple[Remark, .
     alignment = align([paragraph.original for paragraph in marked.paragraphs], draft.targets)
     threads: dict[str, list[WordRemark]] = {}
     by_id = {remark.id: remark for remark in marked.remarks}
+    firsts = {remark.id: _first(remark, by_id) for remark in marked.remarks}
     for remark in marked.remarks:
-        if remark.answers in by_id:
-            threads.setdefault(_first(remark, by_id).id, []).append(remark)
+        if firsts[remark.id] is not remark:
+            threads.setdefault(firsts[remark.id].id, []).append(remark)
     found = []
     number = 0
     for remark in marked.remarks:
-        if remark.answers in by_id:
+        if firsts[remark.id] is not remark:
             continue
         number += 1
         place = remark.paragraph
@@ -43,7 +44,7 @@ def remarks_of_comments(draft: SentDraft, marked: MarkedText) -> tuple[Remark, .
 
 
 def _first(remark: WordRemark, by_id: Mapping[str, WordRemark]) -> WordRemark:
-    """The comment that a chain of answers begins with; a circle ends it."""
+    """The comment that a chain of answers begins with; in a circle each is by itself."""
     seen: set[str] = set()
     while remark.answers in by_id and remark.id not in seen:
         seen.add(remark.id)

@@ -10,9 +10,7 @@ from plantool.core.comment import EditRequest
 from plantool.core.intake_align import Alignment, Target
 from plantool.core.intake_blocks import (
     Line,
-    deletions,
-    insertions,
-    replacement,
+    block_edits,
     row_deletion,
     row_insertion,
 )
@@ -125,7 +123,7 @@ class AuthorWalk:
                 doubt=None if request else NO_EDIT,
             )
         if first.row_inserted and first.row_inserted.author == self.author:
-            before = self._neighbour(index, -1)
+            before = self._row_before(index)
             cells = [paragraph.final for _, paragraph in members]
             request = row_insertion(self.draft, before, cells) if before else None
             return MarkedChange(
@@ -136,6 +134,16 @@ class AuthorWalk:
                 said=f"Bổ sung dòng «{' | '.join(cells)}».",
                 doubt=None if request else NO_EDIT,
             )
+        return None
+
+    def _row_before(self, index: int) -> Target | None:
+        """A cell of the nearest row above that the author left standing."""
+        rows = [one.row for one in self.paragraphs[:index]]
+        for at in range(index - 1, -1, -1):
+            if rows[at] == 0 or rows[at] != rows[index - 1]:
+                return None
+            if self._stays(at) and (target := self._hold(at)):
+                return target
         return None
 
     def _is_gone(self, index: int) -> bool:
@@ -311,7 +319,7 @@ class AuthorWalk:
         last = max(op.paragraph for op in ops)
         inserted_in = [op for op in ops if op.lines]
         before, behind = self._around(ops[0], last, inserted_in)
-        edits = self._block_edits(gone, lines, before, behind)
+        edits = block_edits(self.draft, gone, lines, before, behind)
         said = []
         if gone:
             said.append("Bỏ «" + "», «".join(target.words for target in gone) + "».")
@@ -371,21 +379,6 @@ class AuthorWalk:
         offsets = offsets_in(paragraph.original, target.words)
         span = Span(offsets[kept.start], offsets[kept.end])
         return replace(target, kept=span) if len(span) else target
-
-    def _block_edits(
-        self,
-        gone: Sequence[Target],
-        lines: Sequence[Line],
-        before: Target | None,
-        behind: Target | None,
-    ) -> tuple[EditRequest, ...] | None:
-        if len(gone) == 1 and len(lines) == 1 and not lines[0].level:
-            request = replacement(self.draft, gone[0], lines[0])
-            if request:
-                return (request,)
-        away = deletions(self.draft, gone) if gone else ()
-        come = insertions(self.draft, before, behind, lines) if lines else ()
-        return None if away is None or come is None else (*away, *come)
 
 
 def _is_last_gone(first: MarkedChange, inserted: Sequence[MarkedChange]) -> bool:

@@ -58,7 +58,10 @@ def title_request(
     for change in changes:
         words += original[done : change.start] + change.new
         done = max(done, change.end)
-    words = clean_words(words + original[done:]).strip()
+    words += original[done:]
+    if changes[0].start < number:
+        words = words[lead(words) :]
+    words = clean_words(words).strip()
     # Numbers are made by the renderer; one typed into a title is a fault of the plan.
     if not words or words == target.words or TYPED_NUMBER.fullmatch(words):
         return None
@@ -71,9 +74,10 @@ def title_request(
 def is_number(original: str, change: Change) -> bool:
     """Whether only the number at the paragraph's start is changed, which the renderer makes."""
     number = lead(original)
-    return (
-        bool(number) and change.end <= number and change.start < number and "\n" not in change.new
-    )
+    if not number or change.end > number or change.start >= number or "\n" in change.new:
+        return False
+    start = original[: change.start] + change.new + original[change.end : number]
+    return not start.strip() or lead(f"{start}…") >= len(start.rstrip())
 
 
 def _source_edits(target: Target, start: int, end: int, new: str) -> Iterator[Edit]:
@@ -94,11 +98,12 @@ def _source_edits(target: Target, start: int, end: int, new: str) -> Iterator[Ed
         return
     plain = target.plain(start, end)
     covered = cover(view, plain)
+    bare = view.source_span(plain)
+    if bare and new and not isinstance(covered, HalfCovered):
+        # Words written in the place of bold ones are bold.
+        yield Edit(bare, text)
     if covered and not isinstance(covered, HalfCovered):
         yield Edit(covered.span, text)
-    bare = view.source_span(plain)
-    if bare and not isinstance(covered, HalfCovered):
-        yield Edit(bare, text)
     lines = piece.lines
     if len(lines) == 1:
         # Half a mark went: the whole paragraph is written anew, without its marks.
