@@ -25,7 +25,7 @@ from plantool.core.intake_making import Arrival
 from plantool.core.intake_marked import number_changes, remarks_of_changes
 from plantool.core.intake_remark import Remark
 from plantool.core.intake_remarks import remarks_of_comments
-from plantool.core.intake_said import Spoken, spoken_remark
+from plantool.core.intake_said import Spoken, spoken_remarks
 from plantool.core.intake_sheet import TableRemarks, read_table
 from plantool.core.intake_silent import HALF, as_marked, before_changes, share_kept
 from plantool.core.marked_text import MarkedText
@@ -126,7 +126,7 @@ class _File:
 
     def spoken(self, remarks: Sequence[Spoken]) -> tuple[Remark, ...]:
         """Remarks in words, tied to the draft where that is certain."""
-        return tuple(spoken_remark(self.draft, one) for one in remarks)
+        return tuple(made for one in remarks for made in spoken_remarks(self.draft, one))
 
 
 # Word

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from plantool.core.capture_making import request_value
 from plantool.core.comment import BodyFile, Comment, EditRequest
 from plantool.core.finding import Finding
-from plantool.core.intake_faults import KEPT_AS_REMARK, SAID_ANEW
+from plantool.core.intake_faults import KEPT_AS_REMARK, PLACE_NOT_CERTAIN, SAID_ANEW
 from plantool.core.intake_remark import Remark
 from plantool.core.message import message
 from plantool.core.parse_comment import parse_body_file
@@ -201,7 +201,8 @@ def _new_reply(file: BodyFile, arrival: Arrival) -> dict[str, str] | None:
 def _kept(path: str, fresh: Sequence[Taken]) -> Iterator[Finding]:
     for taken in fresh:
         if taken.remark.doubt:
-            yield KEPT_AS_REMARK.file_finding(
+            rule = PLACE_NOT_CERTAIN if taken.remark.is_placeless else KEPT_AS_REMARK
+            yield rule.file_finding(
                 path,
                 message(
                     "{part}: {why}: «{words}»",

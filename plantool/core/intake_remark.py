@@ -28,3 +28,5 @@ class Remark:
     """The body as the file names it, where it names one for each remark."""
     doubt: Message | None = None
     """Why it stayed a mere remark, or without a place."""
+    is_placeless: bool = False
+    """Whether the doubt is about the place that it names."""

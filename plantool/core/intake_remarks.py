@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from plantool.core.intake_align import align
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_remark import Remark
-from plantool.core.intake_said import Spoken, spoken_remark
+from plantool.core.intake_said import Spoken, spoken_remarks
 from plantool.core.marked_text import MarkedText, WordRemark
 
 
@@ -22,7 +22,7 @@ def remarks_of_comments(draft: SentDraft, marked: MarkedText) -> tuple[Remark, .
     for remark in marked.remarks:
         if firsts[remark.id] is not remark:
             threads.setdefault(firsts[remark.id].id, []).append(remark)
-    found = []
+    found: list[Remark] = []
     number = 0
     for remark in marked.remarks:
         if firsts[remark.id] is not remark:
@@ -39,7 +39,7 @@ def remarks_of_comments(draft: SentDraft, marked: MarkedText) -> tuple[Remark, .
             date=remark.date,
             reason="\n".join(_answers(threads.get(remark.id, ()))),
         )
-        found.append(spoken_remark(draft, spoken))
+        found += spoken_remarks(draft, spoken)
     return tuple(found)
 
 
