@@ -22,10 +22,10 @@ from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_faults import NOT_TAKEN_IN, TAKEN_IN_PART
 from plantool.core.intake_letter import Letter, LetterText, is_letter, read_letter
 from plantool.core.intake_making import Arrival
-from plantool.core.intake_marked import remarks_of_changes
+from plantool.core.intake_marked import number_changes, remarks_of_changes
 from plantool.core.intake_remark import Remark
 from plantool.core.intake_remarks import remarks_of_comments
-from plantool.core.intake_said import Spoken, spoken_remark
+from plantool.core.intake_said import Spoken, spoken_remarks
 from plantool.core.intake_sheet import TableRemarks, read_table
 from plantool.core.intake_silent import HALF, as_marked, before_changes, share_kept
 from plantool.core.marked_text import MarkedText
@@ -126,7 +126,7 @@ class _File:
 
     def spoken(self, remarks: Sequence[Spoken]) -> tuple[Remark, ...]:
         """Remarks in words, tied to the draft where that is certain."""
-        return tuple(spoken_remark(self.draft, one) for one in remarks)
+        return tuple(made for one in remarks for made in spoken_remarks(self.draft, one))
 
 
 # Word
@@ -162,11 +162,7 @@ def _copy(file: _File, marked: MarkedText, before: MarkedText) -> Reading:
     tracked = remarks_of_changes(file.draft, marked)
     remarked = remarks_of_comments(file.draft, marked)
     silent = remarks_of_changes(file.draft, as_marked(file.draft, before))
-    findings = []
-    if marked.formatting:
-        what = plural("{n} change of formatting alone", "{n} changes of formatting alone",
-                      marked.formatting)  # fmt: skip
-        findings.append(TAKEN_IN_PART.file_finding(file.path, what))
+    findings = tuple(TAKEN_IN_PART.file_finding(file.path, what) for what in _looks(marked))
     kind = message(
         "a copy of the draft: {tracked} tracked changes, {remarked} Word comments, "
         "{silent} silent edits",
@@ -175,7 +171,16 @@ def _copy(file: _File, marked: MarkedText, before: MarkedText) -> Reading:
         silent=len(silent),
     )
     arrivals = _by_author(file, marked.authors, (*tracked, *remarked, *silent))
-    return Reading(file.path, kind, arrivals, tuple(findings))
+    return Reading(file.path, kind, arrivals, findings)
+
+
+def _looks(marked: MarkedText) -> Iterator[Message]:
+    """What was changed and is no comment on the text."""
+    looks, numbers = marked.formatting, number_changes(marked)
+    if looks:
+        yield plural("{n} change of formatting alone", "{n} changes of formatting alone", looks)
+    if numbers:
+        yield plural("{n} change of a typed number", "{n} changes of typed numbers", numbers)
 
 
 def _by_author(

@@ -224,7 +224,8 @@ def _in_piece(view: PlainView, section: Section, base: Plan, edit: Edit) -> Iter
             yield EditRequest(**place, action=Action.INSERT_AFTER, text=edit.new)
         if not len(edit.span) and start == edit.span.end:
             yield EditRequest(**place, action=Action.INSERT_BEFORE, text=edit.new)
-        yield EditRequest(**place, action=Action.REPLACE, text=new)
+        if new:
+            yield EditRequest(**place, action=Action.REPLACE, text=new)
 
 
 def _piece_at(view: PlainView, span: Span) -> Piece | None:

@@ -38,6 +38,8 @@ class Target:
     piece: Piece = field(repr=False)
     section: str = ""
     field: str = ""
+    kept: Span | None = None
+    """Those of its words that nobody changed in a copy, where it is known."""
 
     @property
     def words(self) -> str:
@@ -48,6 +50,12 @@ class Target:
     def is_title(self) -> bool:
         """Whether it is a section's title."""
         return not self.piece.blocks and not self.field
+
+    @property
+    def hold(self) -> Span:
+        """The stretch of the view on which a new paragraph beside it may hang."""
+        kept = self.kept or Span(0, len(self.words))
+        return self.plain(kept.start, kept.end)
 
     def plain(self, start: int, end: int) -> Span:
         """A stretch of its words as a stretch of the view."""

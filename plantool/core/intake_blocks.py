@@ -36,6 +36,25 @@ class Line:
         return lead(self.text) > 0
 
 
+def block_edits(
+    draft: SentDraft,
+    gone: Sequence[Target],
+    lines: Sequence[Line],
+    before: Target | None,
+    behind: Target | None,
+) -> tuple[EditRequest, ...] | None:
+    """The requests for texts that went and paragraphs that came in one place between two others;
+    None where one of them is not possible.
+    """
+    if len(gone) == 1 and len(lines) == 1 and not lines[0].level:
+        request = replacement(draft, gone[0], lines[0])
+        if request:
+            return (request,)
+    away = deletions(draft, gone) if gone else ()
+    come = insertions(draft, before, behind, lines) if lines else ()
+    return None if away is None or come is None else (*away, *come)
+
+
 def deletions(draft: SentDraft, gone: Sequence[Target]) -> tuple[EditRequest, ...] | None:
     """The requests by which consecutive texts go; None where one of them cannot."""
     found: list[EditRequest] = []
@@ -108,7 +127,7 @@ def insertions(
 
 def row_insertion(draft: SentDraft, before: Target, cells: Sequence[str]) -> EditRequest | None:
     """A new table row behind the one in which a text stands."""
-    quote = draft.quote(before.view, before.plain(0, len(before.words)))
+    quote = draft.quote(before.view, before.hold)
     if quote is None or not before.section:
         return None
     words = " | ".join(as_markdown(clean_words(cell).strip(), at_start=False) for cell in cells)
@@ -201,7 +220,7 @@ def _beside(
     draft: SentDraft, anchor: Target, action: Action, lines: Sequence[Line]
 ) -> tuple[EditRequest, ...] | None:
     kinds = {block.kind for block in anchor.piece.blocks}
-    quote = draft.quote(anchor.view, anchor.plain(0, len(anchor.words)))
+    quote = draft.quote(anchor.view, anchor.hold)
     if quote is None or BlockKind.CELL in kinds:
         return None
     if BlockKind.ITEM in kinds and not all(line.is_item for line in lines) and _opens(anchor):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Indel
 
 from plantool.core.marked_text import Mark, MarkedParagraph, Stretch
+from plantool.core.text import Span
 from plantool.core.typed_text import clean_words
 
 LONGEST_SHOWN = 60
@@ -70,6 +71,37 @@ def changed_words(original: str, changes: Sequence[Change], *, start: int = 0) -
     return words + original[done:]
 
 
+def untouched(paragraph: MarkedParagraph, end: int | None = None) -> Span | None:
+    """The longest run of whole words before `end` that nobody changed; None where there is none.
+
+    What hangs on words that another change takes out could not be applied together with it.
+    """
+    original = paragraph.original
+    limit = len(original) if end is None else end
+    best: Span | None = None
+    at = 0
+    for part in paragraph.stretches:
+        if part.inserted is not None:
+            if at and "\n" in part.text:
+                break  # what stands behind becomes a paragraph of its own
+            continue
+        if part.deleted is None:
+            span = _trimmed(original, at, min(at + len(part.text), limit))
+            if len(span) > (len(best) if best else 0):
+                best = span
+        at += len(part.text)
+    return best
+
+
+def _trimmed(original: str, start: int, end: int) -> Span:
+    """The stretch without half words at its ends, since changes grow to whole words."""
+    while 0 < start < end and _joins(original[start - 1], original[start]):
+        start += 1
+    while start < end < len(original) and _joins(original[end - 1], original[end]):
+        end -= 1
+    return Span(start, max(start, end))
+
+
 def said_of(original: str, change: Change) -> str:
     """The change in words, for what no action expresses."""
     old, new = original[change.start : change.end].strip(), clean_words(change.new).strip()
@@ -115,10 +147,11 @@ def _raw(paragraph: MarkedParagraph, author: str) -> Iterator[Change]:
 
 def _is_one(gap: str, last: Change, change: Change) -> bool:
     """Whether a reader takes two changes for one: side by side, in one word, or a blank apart."""
+    if "\n" in last.new or "\n" in change.new:
+        # The mark of a moved paragraph may be a mere insertion.
+        return not gap and (last.moves == change.moves or not last.moves or not change.moves)
     if last.moves != change.moves:
         return False
-    if "\n" in last.new or "\n" in change.new:
-        return not gap
     return not gap.strip() or (len(gap) <= 3 and not any(sign.isspace() for sign in gap))  # noqa: PLR2004 - a word's middle
 
 

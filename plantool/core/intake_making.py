@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from plantool.core.capture_making import request_value
 from plantool.core.comment import BodyFile, Comment, EditRequest
 from plantool.core.finding import Finding
-from plantool.core.intake_faults import KEPT_AS_REMARK, SAID_ANEW
+from plantool.core.intake_faults import KEPT_AS_REMARK, PLACE_NOT_CERTAIN, SAID_ANEW
 from plantool.core.intake_remark import Remark
 from plantool.core.message import message
 from plantool.core.parse_comment import parse_body_file
@@ -207,6 +207,7 @@ def _new_reply(file: BodyFile, arrival: Arrival) -> dict[str, str] | None:
 def _kept(path: str, fresh: Sequence[Taken]) -> Iterator[Finding]:
     for taken in fresh:
         if taken.remark.doubt:
+            rule = PLACE_NOT_CERTAIN if taken.remark.is_placeless else KEPT_AS_REMARK
             what = message(
                 "{part}: {why}: «{words}»",
                 # What was said in the room has no place in a file.
@@ -214,7 +215,7 @@ def _kept(path: str, fresh: Sequence[Taken]) -> Iterator[Finding]:
                 why=taken.remark.doubt,
                 words=_short(taken.remark.content or taken.remark.cited),
             )
-            yield KEPT_AS_REMARK.file_finding(path, what, comment=taken.id)
+            yield rule.file_finding(path, what, comment=taken.id)
 
 
 def _said_anew(

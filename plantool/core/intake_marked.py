@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from plantool.core.comment import Action, EditRequest
 from plantool.core.intake_align import Alignment, align
-from plantool.core.intake_change import authors_of, layered
+from plantool.core.intake_change import authors_of, changes_by, layered
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_remark import Remark
 from plantool.core.intake_walk import NO_EDIT, AuthorWalk, MarkedChange
+from plantool.core.intake_words import is_number
 from plantool.core.marked_text import Mark, MarkedText
 from plantool.core.message import message
 
@@ -28,6 +29,16 @@ def remarks_of_changes(draft: SentDraft, marked: MarkedText) -> tuple[Remark, ..
             found.append(_remark(op, f"{author or 'văn bản'} {number}"))
     found += _on_others(marked, alignment)
     return tuple(found)
+
+
+def number_changes(marked: MarkedText) -> int:
+    """How many changes are of the numbers alone that the renderer types."""
+    return sum(
+        is_number(paragraph.original, change)
+        for paragraph in marked.paragraphs
+        for author in authors_of(paragraph)
+        for change in changes_by(paragraph, author)
+    )
 
 
 def _authors(marked: MarkedText) -> tuple[str, ...]:

@@ -8,10 +8,18 @@ from dataclasses import dataclass, field
 from plantool.core.comment import Action, EditRequest
 from plantool.core.intake_align import Target, lead
 from plantool.core.intake_blocks import Line, deletions
-from plantool.core.intake_change import Change, changed_words, said_of, short_words
+from plantool.core.intake_change import (
+    Change,
+    changed_words,
+    offsets_in,
+    said_of,
+    short_words,
+    untouched,
+)
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_words import words_request
 from plantool.core.marked_text import Mark, MarkedParagraph
+from plantool.core.text import Span
 from plantool.core.typed_text import as_markdown
 
 _ITEM_STYLES = frozenset({"mục có đánh số", "list paragraph", "list bullet"})
@@ -53,8 +61,9 @@ def divided(
     new = typed_lines(paragraph, "\n".join(rest), change.line + 1)
     if kept is None or target.field or target.is_title or not new:
         return MarkChange(said)
-    shift = max(0, len(original) - len(target.words)) if original.endswith(target.words) else 0
-    quote = draft.quote(target.view, target.plain(0, max(1, head_end - shift)))
+    hold = untouched(paragraph, head_end) or Span(0, head_end)
+    offsets = offsets_in(original, target.words)
+    quote = draft.quote(target.view, target.plain(offsets[hold.start], offsets[hold.end]))
     put = tuple(
         EditRequest(
             section=target.section,
@@ -91,10 +100,14 @@ def joined(
     ending = changed_words(first.original, changes[0])
     words = ending
     for paragraph, own in zip(others, changes[1:], strict=True):
-        added = changed_words(paragraph.original, own)
-        added = added[lead(added) :]
-        gap = "" if words[-1:].isspace() or added[:1].isspace() else " "
-        words += gap + added
+        sign = lead(paragraph.original)
+        if any(change.start < sign for change in own):
+            sign = 0
+        # A number or dash typed by the renderer goes, and leaves the blank that stood behind it.
+        gap = " " if sign and not words[-1:].isspace() else ""
+        words += gap + changed_words(paragraph.original, own, start=sign)
+    if "\n" in words:
+        return MarkChange(said)
     start = _same_start(first.original, ending)
     change = Change(start, len(first.original), words[start:], Mark())
     one = words_request(draft, known[0], first.original, change)

@@ -30,3 +30,5 @@ class Remark:
     """The comment of another body that it agrees with."""
     doubt: Message | None = None
     """Why it stayed a mere remark, or without a place."""
+    is_placeless: bool = False
+    """Whether the doubt is about the place that it names."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from plantool.core.intake_align import align
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_remark import Remark
-from plantool.core.intake_said import Spoken, spoken_remark
+from plantool.core.intake_said import Spoken, spoken_remarks
 from plantool.core.marked_text import MarkedText, WordRemark
 
 
@@ -18,13 +18,14 @@ def remarks_of_comments(draft: SentDraft, marked: MarkedText) -> tuple[Remark, .
     alignment = align([paragraph.original for paragraph in marked.paragraphs], draft.targets)
     threads: dict[str, list[WordRemark]] = {}
     by_id = {remark.id: remark for remark in marked.remarks}
+    firsts = {remark.id: _first(remark, by_id) for remark in marked.remarks}
     for remark in marked.remarks:
-        if remark.answers in by_id:
-            threads.setdefault(_first(remark, by_id).id, []).append(remark)
-    found = []
+        if firsts[remark.id] is not remark:
+            threads.setdefault(firsts[remark.id].id, []).append(remark)
+    found: list[Remark] = []
     number = 0
     for remark in marked.remarks:
-        if remark.answers in by_id:
+        if firsts[remark.id] is not remark:
             continue
         number += 1
         place = remark.paragraph
@@ -38,12 +39,12 @@ def remarks_of_comments(draft: SentDraft, marked: MarkedText) -> tuple[Remark, .
             date=remark.date,
             reason="\n".join(_answers(threads.get(remark.id, ()))),
         )
-        found.append(spoken_remark(draft, spoken))
+        found += spoken_remarks(draft, spoken)
     return tuple(found)
 
 
 def _first(remark: WordRemark, by_id: Mapping[str, WordRemark]) -> WordRemark:
-    """The comment that a chain of answers begins with; a circle ends it."""
+    """The comment that a chain of answers begins with; in a circle each is by itself."""
     seen: set[str] = set()
     while remark.answers in by_id and remark.id not in seen:
         seen.add(remark.id)

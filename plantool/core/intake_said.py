@@ -12,6 +12,7 @@ from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_remark import Remark
 from plantool.core.intake_wording import Asked, asked_in, without_reason
 from plantool.core.message import Message, message
+from plantool.core.phrase_reader import read_phrase
 from plantool.core.place_phrase import Certainty, NamedPlace, PlacePhrase
 from plantool.core.quote_place import section_holding
 from plantool.core.text import Span
@@ -33,6 +34,7 @@ _DROP_PLACE = re.compile(
     re.IGNORECASE,
 )
 _NEAR_WORDS = 200
+_LONGEST_PLACE = 60
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,16 @@ class Spoken:
     body: str = ""
 
 
-def spoken_remark(draft: SentDraft, spoken: Spoken) -> Remark:
-    """The remark; an edit only where its words stand exactly once in the draft that was sent."""
+def spoken_remarks(draft: SentDraft, spoken: Spoken) -> tuple[Remark, ...]:
+    """The remark; an edit only where its words stand exactly once in the draft that was sent.
+
+    A remark on several places, "Điều 1 & 2", is one for each of them.
+    """
+    spoken = _with_place(draft, spoken)
     content, reason = without_reason(spoken.content)
-    reason = reason if not spoken.reason else clean_lines(spoken.reason)
+    reason = clean_lines(spoken.reason) or reason
     cited = spoken.cited or _cited(draft, content)
-    phrase = draft.places.find(cited) if cited else None
+    phrase = draft.places.find(_place_words(draft, cited)) if cited else None
     place = _only(phrase)
     remark = Remark(
         spoken.part,
@@ -74,12 +80,46 @@ def spoken_remark(draft: SentDraft, spoken: Spoken) -> Remark:
     )
     edits, doubt = _edits(draft, spoken, remark, place, content)
     if edits:
-        return replace(remark, edits=edits, section="", field="", quote=None)
+        return (replace(remark, edits=edits, section="", field="", quote=None),)
     if spoken.old:
-        remark = _with_quote(draft, remark, spoken.old)
-    if doubt is None and cited and phrase and phrase.is_general:
-        doubt = _uncertain(phrase)
-    return replace(remark, doubt=doubt)
+        quoted = _with_quote(draft, remark, spoken.old)
+        if isinstance(quoted, Message):
+            doubt = doubt or quoted
+        else:
+            remark = quoted
+    if doubt is None and phrase and phrase.is_general and not spoken.section:
+        why = _uncertain(phrase)
+        return (replace(remark, doubt=why, is_placeless=why is not None),)
+    if phrase and len(phrase.places) > 1 and not (spoken.section or remark.quote):
+        return tuple(_at_each(replace(remark, doubt=doubt), phrase))
+    return (replace(remark, doubt=doubt),)
+
+
+def _at_each(remark: Remark, phrase: PlacePhrase) -> Iterator[Remark]:
+    for number, place in enumerate(phrase.places, 1):
+        yield replace(
+            remark,
+            part=f"{remark.part} ({number})",
+            section=place.section or "",
+            field=place.field or "",
+        )
+
+
+def _with_place(draft: SentDraft, spoken: Spoken) -> Spoken:
+    """What stands in the column of the draft's text is often only the place of it."""
+    words = spoken.old
+    if spoken.cited or spoken.section or not words or len(words) > _LONGEST_PLACE:
+        return spoken
+    read = read_phrase(words)
+    known = draft.places.find(words).certainty is not Certainty.UNKNOWN
+    is_place = known or (bool(read.chains) and not read.rest)
+    return replace(spoken, old="", cited=words.replace("\n", " ")) if is_place else spoken
+
+
+def _place_words(draft: SentDraft, cited: str) -> str:
+    """The place's words; only the ID where the form's drop-down wrote "kien-toan — II.4 …"."""
+    head = cited.partition(" — ")[0].strip()
+    return head if draft.plan.section(head) else cited
 
 
 def _only(phrase: PlacePhrase | None) -> NamedPlace | None:
@@ -234,11 +274,11 @@ def _anywhere(draft: SentDraft, words: str) -> Iterator[EditRequest]:
                 yield place
 
 
-def _with_quote(draft: SentDraft, remark: Remark, words: str) -> Remark:
-    """The remark with the words it is about, where they are found."""
+def _with_quote(draft: SentDraft, remark: Remark, words: str) -> Remark | Message:
+    """The remark with the words it is about, or why they are not found."""
     found = find_words(draft, words, remark.section, remark.field)
     if isinstance(found, Message):
-        return remark
+        return found
     return replace(remark, section=found.section or "", field=found.field, quote=found.quote)
 
 

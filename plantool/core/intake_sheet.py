@@ -24,6 +24,8 @@ class Column(Enum):
 
     NUMBER = "TT"
     PLACE = "place"
+    CHAPTER = "chapter"
+    """The part of the document, beside a column of places: "MỤC"."""
     TEXT = "text"
     """The draft's text of the place, or the place itself: "Nội dung dự thảo"."""
     OLD = "old"
@@ -56,7 +58,7 @@ _HEADERS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
                 "chu the gop y",
                 "(?:don vi|co quan|to chuc)[^.]*gop y",
                 "^(?:ten )?(?:don vi|co quan|to chuc)(?:, (?:don vi|co quan|to chuc|ca nhan))*$",
-                "dai bieu",
+                "^(?:ten )?dai bieu",
                 "don vi gui",
             ),
         ),
@@ -64,7 +66,7 @@ _HEADERS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
             Column.NEW,
             (
                 "de (?:nghi|xuat) (?:sua|chinh|thay|bo sung|noi dung)",
-                "(?:noi dung|cau chu|cau tu|tu ngu|doan) (?:de nghi|de xuat|sua|moi)",
+                "(?:noi dung|cau chu|cau tu|tu ngu|doan) (?:de nghi|de xuat|sua|sau khi sua|moi)",
                 "(?:de nghi|de xuat|sua|chinh sua|sua doi)[^.]*thanh$",
                 "phuong an (?:sua|chinh|de xuat)",
             ),
@@ -83,15 +85,18 @@ _HEADERS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
         (Column.TEXT, ("noi dung (?:(?:trong|cua|tai|theo) )?(?:du thao|ke hoach|muc|dieu)",)),
         (
             Column.PLACE,
-            ("vi tri", "nhom van de", "dieu,? ?khoan", "^(?:dieu|khoan|muc|phan|trang)\\b"),
+            ("vi tri", "nhom van de", "dieu(?:,| |/)+khoan"),
         ),
+        (Column.CHAPTER, ("^(?:dieu|khoan|muc|phan|trang|chuong)\\b",)),
         (
             Column.CONTENT,
-            ("noi dung (?:y kien|gop y|tham gia|phat bieu)", "y kien", "gop y", "^noi dung$"),
+            ("noi dung (?:y kien|gop y|tham gia)", "y kien", "gop y", "kien nghi", "^noi dung$"),
         ),
     )
 )
 """Plain words by which a header is known; the first that fits decides."""
+
+_ENUMERATED = re.compile(r"^\(?(?:[IVXLC]+|\d+|[A-Za-zđĐ])(?:[.)/]+\s*|\s+|$)")
 
 _BODY_ABOVE = re.compile(
     r"(?P<name>(?:tên\s+)?(?:cơ quan|đơn vị|tổ chức)[^:]{0,60}|đại biểu)\s*:\s*(?P<body>.*)",
@@ -112,7 +117,7 @@ class TableRemarks:
     answers: int = 0
     """How many rows also hold an answer, which is no comment."""
     unread: tuple[str, ...] = ()
-    """Headers of columns that are none of these."""
+    """Headers of columns that are none of these and yet hold something."""
 
 
 def read_table(rows: Sequence[Row], name: str = "dòng") -> TableRemarks | None:
@@ -126,7 +131,7 @@ def read_table(rows: Sequence[Row], name: str = "dòng") -> TableRemarks | None:
     unread = tuple(
         clean_lines(words).replace("\n", " ")
         for index, words in enumerate(rows[at])
-        if words.strip() and index not in columns.values()
+        if words.strip() and index not in columns.values() and _is_used(rows[at + 1 :], index)
     )
     return TableRemarks(remarks, Column.BODY in columns, _body_above(rows[:at]), answers, unread)
 
@@ -141,6 +146,7 @@ def _header(rows: Sequence[Row]) -> tuple[int, Mapping[Column, int]] | None:
         says = columns.keys() & {Column.CONTENT, Column.NEW}
         where = columns.keys() & {
             Column.PLACE,
+            Column.CHAPTER,
             Column.TEXT,
             Column.OLD,
             Column.BODY,
@@ -197,10 +203,10 @@ def _spoken(row: Row, columns: Mapping[Column, int], part: str, group: str) -> S
     content = _cell(row, columns, Column.CONTENT)
     old, new = _cell(row, columns, Column.OLD), _cell(row, columns, Column.NEW)
     reason = _cell(row, columns, Column.REASON)
-    if not (content or new or old or (reason and _cell(row, columns, Column.PLACE))):
+    if not (content or new or old or (reason and _place(row, columns))):
         return None
-    place = _cell(row, columns, Column.PLACE) or group
     text = "" if old else _cell(row, columns, Column.TEXT)
+    place = _place(row, columns) or ("" if text else group)
     return Spoken(
         part,
         content or _asked(old, new) or reason,
@@ -213,6 +219,10 @@ def _spoken(row: Row, columns: Mapping[Column, int], part: str, group: str) -> S
     )
 
 
+def _place(row: Row, columns: Mapping[Column, int]) -> str:
+    return _cell(row, columns, Column.PLACE) or _cell(row, columns, Column.CHAPTER)
+
+
 def _asked(old: str, new: str) -> str:
     """The two cells of a row as one sentence."""
     if old and new:
@@ -221,9 +231,15 @@ def _asked(old: str, new: str) -> str:
 
 
 def _group(row: Row, filled: Sequence[int], columns: Mapping[Column, int]) -> str:
-    """A title alone in its row stands over those below it: "I. Về bố cục"."""
+    """A title alone in its row stands over those below it: "I. Về bố cục".
+
+    Its own number counts the parts of the table: it is no place of the draft.
+    """
     words = [at for at in filled if at != columns.get(Column.NUMBER)] or filled
-    return clean_lines(row[words[0]]).replace("\n", " ") if len(words) == 1 else ""
+    if len(words) != 1:
+        return ""
+    title = clean_lines(row[words[0]]).replace("\n", " ")
+    return _ENUMERATED.sub("", title)
 
 
 def _without_part(spoken: Spoken) -> tuple[str, ...]:
@@ -242,6 +258,10 @@ def _is_numbering(row: Row) -> bool:
     """The row of numbers below a header: (1) (2) (3)."""
     words = [cell.strip() for cell in row if cell.strip()]
     return len(words) > 1 and all(re.fullmatch(r"\(?\d{1,2}\)?", word) for word in words)
+
+
+def _is_used(rows: Sequence[Row], index: int) -> bool:
+    return any(index < len(row) and row[index].strip() and not _is_numbering(row) for row in rows)
 
 
 def _answers(row: Row, columns: Mapping[Column, int]) -> bool:

@@ -10,18 +10,25 @@ from plantool.core.comment import EditRequest
 from plantool.core.intake_align import Alignment, Target
 from plantool.core.intake_blocks import (
     Line,
-    deletions,
-    insertions,
-    replacement,
+    block_edits,
     row_deletion,
     row_insertion,
 )
-from plantool.core.intake_change import Change, authors_of, changed_words, changes_by, said_of
+from plantool.core.intake_change import (
+    Change,
+    authors_of,
+    changed_words,
+    changes_by,
+    offsets_in,
+    said_of,
+    untouched,
+)
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_marks import MarkChange, divided, joined, typed_lines
 from plantool.core.intake_words import is_number, title_request, words_request
 from plantool.core.marked_text import Mark, MarkedParagraph
 from plantool.core.message import Message, message
+from plantool.core.text import Span
 
 NOT_IN_DRAFT = message("the words are not in the draft that was sent out")
 NO_EDIT = message("no action says exactly this; the words are kept in 'content'")
@@ -69,10 +76,10 @@ class AuthorWalk:
         """Whether two changes of whole paragraphs stand side by side."""
         if not (op.gone or op.lines) or last.moves != op.moves:
             return False
-        return all(
-            not self.paragraphs[index].original.strip()
-            for index in range(last.paragraph + 1, op.paragraph)
-        )
+        # New lines stand before or behind the paragraph that holds them, if that one stays.
+        first = last.paragraph + (not (self._stays(last.paragraph) and last.target is None))
+        end = op.paragraph + (self._stays(op.paragraph) and op.target is not None)
+        return all(not self.paragraphs[index].original.strip() for index in range(first, end))
 
     def _raw(self) -> Iterator[MarkedChange]:
         skip: set[int] = set()
@@ -85,12 +92,15 @@ class AuthorWalk:
             for index, paragraph in members:
                 if index in skip or not self._touches(paragraph):
                     continue
-                if self._joins(index):
-                    last = self._last_joined(index)
-                    skip.update(range(index, last + 1))
-                    yield self._joined(index, last)
+                chain = self._run_on(index) if self._has_words(index) else ()
+                if chain:
+                    skip.update(chain)
+                    yield self._joined(chain)
                 else:
                     yield from self._paragraph(index)
+
+    def _has_words(self, index: int) -> bool:
+        return bool(self.paragraphs[index].original.strip()) and not self._is_gone(index)
 
     def _touches(self, paragraph: MarkedParagraph) -> bool:
         joined = paragraph.joined is not None and paragraph.joined.author == self.author
@@ -113,7 +123,7 @@ class AuthorWalk:
                 doubt=None if request else NO_EDIT,
             )
         if first.row_inserted and first.row_inserted.author == self.author:
-            before = self._neighbour(index, -1)
+            before = self._row_before(index)
             cells = [paragraph.final for _, paragraph in members]
             request = row_insertion(self.draft, before, cells) if before else None
             return MarkedChange(
@@ -126,42 +136,59 @@ class AuthorWalk:
             )
         return None
 
+    def _row_before(self, index: int) -> Target | None:
+        """A cell of the nearest row above that the author left standing."""
+        rows = [one.row for one in self.paragraphs[:index]]
+        for at in range(index - 1, -1, -1):
+            if rows[at] == 0 or rows[at] != rows[index - 1]:
+                return None
+            if self._stays(at) and (target := self._hold(at)):
+                return target
+        return None
+
     def _is_gone(self, index: int) -> bool:
-        """Whether the author took out all words of a paragraph and wrote none instead."""
+        """Whether the author took out all words of a paragraph and wrote none in their place."""
         paragraph = self.paragraphs[index]
         mine = [part for part in paragraph.stretches if part.inserted is None]
-        return bool(paragraph.original.strip()) and all(
+        all_out = bool(paragraph.original.strip()) and all(
             not part.text.strip() or (part.deleted and part.deleted.author == self.author)
             for part in mine
         )
+        return all_out and not self._is_rewritten(index)
 
-    def _joins(self, index: int) -> bool:
+    def _is_rewritten(self, index: int) -> bool:
+        new = self._left(index)
+        return self.alignment.target(index) is not None and bool(new.strip()) and "\n" not in new
+
+    def _left(self, index: int) -> str:
+        """The paragraph's words as the author left them."""
         paragraph = self.paragraphs[index]
-        return (
-            paragraph.joined is not None
-            and paragraph.joined.author == self.author
-            and not self._is_gone(index)
-            and bool(paragraph.original.strip())
-            and index + 1 < len(self.paragraphs)
-            and not self._is_gone(index + 1)
-            and bool(self.paragraphs[index + 1].original.strip())
-        )
+        return changed_words(paragraph.original, changes_by(paragraph, self.author))
 
-    def _last_joined(self, index: int) -> int:
-        """The last of the paragraphs that run on from this one."""
-        while self._joins(index):
-            index += 1
-        return index
+    def _run_on(self, index: int) -> tuple[int, ...]:
+        """The paragraphs that become one with this one, itself first; () where it stays alone."""
+        chain = [index]
+        at = index
+        while self._is_open(at):
+            at += 1
+            if at == len(self.paragraphs) or not self.paragraphs[at].original.strip():
+                break
+            if not self._is_gone(at):
+                chain.append(at)
+        return tuple(chain) if len(chain) > 1 else ()
+
+    def _is_open(self, index: int) -> bool:
+        """Whether the author deleted the mark at the end of a paragraph."""
+        joined = self.paragraphs[index].joined
+        return joined is not None and joined.author == self.author
 
     def _paragraph(self, index: int) -> Iterator[MarkedChange]:
         paragraph = self.paragraphs[index]
         target = self.alignment.target(index)
         changes = changes_by(paragraph, self.author)
         original = paragraph.original
-        new = changed_words(original, changes)
-        is_rewritten = target is not None and bool(new.strip()) and "\n" not in new
-        if self._is_gone(index) and not is_rewritten:
-            mark = changes[0].mark
+        if self._is_gone(index):
+            new, mark = self._left(index), changes[0].mark
             moves = frozenset[str]().union(*(change.moves for change in changes))
             if target is None:
                 yield MarkedChange(index, mark, said=f"Bỏ «{original}».", doubt=NOT_IN_DRAFT)
@@ -261,13 +288,13 @@ class AuthorWalk:
         found = divided(self.draft, target, self.paragraphs[index], changes)
         return self._of_mark(index, target, changes[0].mark, found)
 
-    def _joined(self, index: int, last: int) -> MarkedChange:
-        paragraphs = self.paragraphs[index : last + 1]
-        targets = [self.alignment.target(at) for at in range(index, last + 1)]
+    def _joined(self, chain: Sequence[int]) -> MarkedChange:
+        paragraphs = [self.paragraphs[at] for at in chain]
+        targets = [self.alignment.target(at) for at in chain]
         changes = [changes_by(paragraph, self.author) for paragraph in paragraphs]
         found = joined(self.draft, targets, paragraphs, changes)
         mark = paragraphs[0].joined or Mark()
-        return self._of_mark(index, targets[0], mark, found)
+        return self._of_mark(chain[0], targets[0], mark, found)
 
     def _of_mark(
         self, index: int, target: Target | None, mark: Mark, found: MarkChange
@@ -292,7 +319,7 @@ class AuthorWalk:
         last = max(op.paragraph for op in ops)
         inserted_in = [op for op in ops if op.lines]
         before, behind = self._around(ops[0], last, inserted_in)
-        edits = self._block_edits(gone, lines, before, behind)
+        edits = block_edits(self.draft, gone, lines, before, behind)
         said = []
         if gone:
             said.append("Bỏ «" + "», «".join(target.words for target in gone) + "».")
@@ -313,37 +340,45 @@ class AuthorWalk:
     ) -> tuple[Target | None, Target | None]:
         """The texts that stay before and behind."""
         starts_in = bool(inserted) and inserted[0].target is not None and not first.gone
-        before = inserted[0].target if starts_in else self._neighbour(first.paragraph, -1)
+        before = (
+            self._hold(inserted[0].paragraph) if starts_in else self._neighbour(first.paragraph, -1)
+        )
         at_end = inserted and inserted[-1].target is None and not _is_last_gone(first, inserted)
         at = last - 1 if at_end and self._stays(last) else last
         return before, self._neighbour(at, 1)
 
     def _stays(self, index: int) -> bool:
-        return self.alignment.target(index) is not None and not self._is_gone(index)
+        is_known = self.alignment.target(index) is not None
+        return is_known and not self._is_gone(index) and not self._follows(index)
+
+    def _follows(self, index: int) -> bool:
+        """Whether its words run on from a paragraph above."""
+        at = index - 1
+        while at >= 0 and self._is_open(at):
+            if self._has_words(at):
+                return True
+            at -= 1
+        return False
 
     def _neighbour(self, index: int, step: int) -> Target | None:
-        """The nearest text of the draft that the author left standing."""
+        """The nearest text of the draft that the author left standing, if one can hang on it."""
         at = index + step
         while 0 <= at < len(self.paragraphs):
             if self._stays(at):
-                return self.alignment.target(at)
+                return self._hold(at)
             at += step
         return None
 
-    def _block_edits(
-        self,
-        gone: Sequence[Target],
-        lines: Sequence[Line],
-        before: Target | None,
-        behind: Target | None,
-    ) -> tuple[EditRequest, ...] | None:
-        if len(gone) == 1 and len(lines) == 1 and not lines[0].level:
-            request = replacement(self.draft, gone[0], lines[0])
-            if request:
-                return (request,)
-        away = deletions(self.draft, gone) if gone else ()
-        come = insertions(self.draft, before, behind, lines) if lines else ()
-        return None if away is None or come is None else (*away, *come)
+    def _hold(self, index: int) -> Target | None:
+        """The draft's text, with those of its words on which a neighbour can hang."""
+        target = self.alignment.target(index)
+        paragraph = self.paragraphs[index]
+        kept = untouched(paragraph) if target else None
+        if target is None or kept is None:
+            return None
+        offsets = offsets_in(paragraph.original, target.words)
+        span = Span(offsets[kept.start], offsets[kept.end])
+        return replace(target, kept=span) if len(span) else target
 
 
 def _is_last_gone(first: MarkedChange, inserted: Sequence[MarkedChange]) -> bool:

@@ -13,6 +13,7 @@ from plantool.core.inline import plain_inline
 from plantool.core.intake_align import Target, lead
 from plantool.core.intake_change import Change, offsets_in
 from plantool.core.intake_draft import SentDraft
+from plantool.core.rules.headings import TYPED_NUMBER
 from plantool.core.text import Span
 from plantool.core.typed_text import as_markdown, clean_words
 
@@ -24,6 +25,8 @@ def words_request(
     offsets = offsets_in(original, target.words)
     start, end = offsets[change.start], offsets[change.end]
     new = clean_words(change.new)
+    if not new.strip():
+        start, end = _with_blanks(target.words, start, end)
     if target.field:
         return _in_field(draft, target, start, end, new)
     for edit in _source_edits(target, start, end, new):
@@ -37,6 +40,15 @@ def words_request(
     return None
 
 
+def _with_blanks(words: str, start: int, end: int) -> tuple[int, int]:
+    """Words that go from a paragraph's edge, with the blanks that would then stand there."""
+    if end == len(words):
+        start = len(words[:start].rstrip())
+    if start == 0:
+        end += len(words[end:]) - len(words[end:].lstrip())
+    return start, end
+
+
 def title_request(
     draft: SentDraft, target: Target, original: str, changes: Sequence[Change]
 ) -> EditRequest | None:
@@ -46,8 +58,12 @@ def title_request(
     for change in changes:
         words += original[done : change.start] + change.new
         done = max(done, change.end)
-    words = clean_words(words + original[done:]).strip()
-    if not words or words == target.words:
+    words += original[done:]
+    if changes[0].start < number:
+        words = words[lead(words) :]
+    words = clean_words(words).strip()
+    # Numbers are made by the renderer; one typed into a title is a fault of the plan.
+    if not words or words == target.words or TYPED_NUMBER.fullmatch(words):
         return None
     request = EditRequest(
         section=target.section, action=Action.RETITLE, text=as_markdown(words, at_start=False)
@@ -58,9 +74,10 @@ def title_request(
 def is_number(original: str, change: Change) -> bool:
     """Whether only the number at the paragraph's start is changed, which the renderer makes."""
     number = lead(original)
-    return (
-        bool(number) and change.end <= number and change.start < number and "\n" not in change.new
-    )
+    if not number or change.end > number or change.start >= number or "\n" in change.new:
+        return False
+    start = original[: change.start] + change.new + original[change.end : number]
+    return not start.strip() or lead(f"{start}…") >= len(start.rstrip())
 
 
 def _source_edits(target: Target, start: int, end: int, new: str) -> Iterator[Edit]:
@@ -81,11 +98,12 @@ def _source_edits(target: Target, start: int, end: int, new: str) -> Iterator[Ed
         return
     plain = target.plain(start, end)
     covered = cover(view, plain)
+    bare = view.source_span(plain)
+    if bare and new and not isinstance(covered, HalfCovered):
+        # Words written in the place of bold ones are bold.
+        yield Edit(bare, text)
     if covered and not isinstance(covered, HalfCovered):
         yield Edit(covered.span, text)
-    bare = view.source_span(plain)
-    if bare and not isinstance(covered, HalfCovered):
-        yield Edit(bare, text)
     lines = piece.lines
     if len(lines) == 1:
         # Half a mark went: the whole paragraph is written anew, without its marks.

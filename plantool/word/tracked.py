@@ -97,6 +97,7 @@ class _Reader:
         self._bookmarks: list[str] = []
         self._rows = 0
         self._moves: dict[str, str] = {}
+        self._moves_here: dict[str, str] = {}
 
     def close(self) -> None:
         """Nothing is left open."""
@@ -138,6 +139,7 @@ class _Reader:
         bookmarks, self._bookmarks = self._bookmarks, []
         properties = element.find(f"{W}pPr")
         boxes: list[etree._Element] = []
+        self._moves_here = dict(self._moves)
         self._inline(element, standing, boxes, depth)
         style_id = value(properties, "pStyle") or self._styles.default_paragraph
         chain = self._styles.chain(style_id)
@@ -153,8 +155,8 @@ class _Reader:
                 joined_stretches(iter(self._words)),
                 name,
                 _level(name, value(properties, "outlineLvl")),
-                None if inserted is None else self._mark(inserted),
-                None if deleted is None else self._mark(deleted),
+                None if inserted is None else self._mark(inserted, self._moves_here),
+                None if deleted is None else self._mark(deleted, self._moves_here),
                 (*bookmarks, *self._bookmarks),
                 standing,
             )
@@ -207,7 +209,7 @@ class _Reader:
         if element.tag == f"{W}bookmarkStart":
             self._bookmarks.append(name)
         elif element.tag in {f"{W}moveFromRangeStart", f"{W}moveToRangeStart"}:
-            self._moves[element.tag] = name
+            self._moves[element.tag] = self._moves_here[element.tag] = name
         elif element.tag in {f"{W}moveFromRangeEnd", f"{W}moveToRangeEnd"}:
             self._moves.pop(element.tag.replace("RangeEnd", "RangeStart"), None)
         elif element.tag == f"{W}commentRangeStart":
@@ -217,12 +219,10 @@ class _Reader:
         elif element.tag == f"{W}commentReference":
             self.anchors.refer(element.get(f"{W}id", ""), *here)
 
-    def _mark(self, element: etree._Element) -> Mark:
-        move = ""
-        if element.tag == f"{W}moveFrom":
-            move = self._moves.get(f"{W}moveFromRangeStart", "")
-        elif element.tag == f"{W}moveTo":
-            move = self._moves.get(f"{W}moveToRangeStart", "")
+    def _mark(self, element: etree._Element, moves: Mapping[str, str] | None = None) -> Mark:
+        """Who changed it and when; a paragraph mark belongs to the move in its paragraph."""
+        half = f"{element.tag}RangeStart"
+        move = (self._moves if moves is None else moves).get(half, "")
         author = unicodedata.normalize("NFC", element.get(f"{W}author", "")).strip()
         return Mark(author, day_of(element), move)
 

@@ -157,7 +157,8 @@ def empty_section(review: Review, rule: Rule) -> Iterator[Finding]:
             yield rule.finding(place, what, section=section.id or None)
 
 
-_TYPED_NUMBER = re.compile(
+# Used by intake too: a body that types a number into a title asks for none.
+TYPED_NUMBER = re.compile(
     r"(?P<number>(?:(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|ĐIỀU|Điều|PHỤ LỤC|Phụ lục)\s+"
     r"(?:[IVX]+|\d+)\b[.:]?|(?:[IVX]+|\d+(?:\.\d+)*|[a-zđ])[.)](?=\s)|\d+(?:\.\d+)+\.?(?=\s)))"
     r"[ \t]*(?:[-–:][ \t]+)?(?P<title>.*)",
@@ -177,7 +178,7 @@ def typed_number(review: Review, rule: Rule) -> Iterator[Finding]:
     if plan.header.numbering is NumberingStyle.NONE:
         return
     for section in plan.sections[1:]:
-        match = _TYPED_NUMBER.fullmatch(section.title) if section.is_numbered else None
+        match = TYPED_NUMBER.fullmatch(section.title) if section.is_numbered else None
         if not match:
             continue
         what = message("the number '{number}' is typed into the title", number=match["number"])
@@ -307,7 +308,7 @@ def unclear_heading(review: Review, rule: Rule) -> Iterator[Finding]:
 
 def _free_id(title: str, taken: set[str], counts: dict[str, int]) -> str:
     """An ID of the title's words; `counts` goes on where the last equal title ended."""
-    typed = _TYPED_NUMBER.fullmatch(title)
+    typed = TYPED_NUMBER.fullmatch(title)
     made = to_id(typed["title"] if typed and typed["title"] else title)
     new = made
     while new in taken or new in {OPENING, CLOSING}:
