@@ -36,6 +36,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
         ),
     ),
     CommandEntry("release", message("Freeze the draft that goes out for comments.")),
+    CommandEntry("reply", message("Enter what a body replied, or a whole register of letters.")),
     CommandEntry(
         "comment",
         message("Add one remark that was heard in the room (comment add)."),

@@ -1,4 +1,4 @@
-"""All that can be found fault with: by rules, on reading, on applying and on auditing."""
+"""All that can be found fault with: by rules and readers, `apply`, `audit`, `verify`, `intake`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from plantool.core.audit import (
 )
 from plantool.core.audit_draft import BROKEN_HISTORY, EDITED_BY_HAND, LINE_ENDS
 from plantool.core.conflict import CONFLICT, SAME_POINT
+from plantool.core.intake_faults import INTAKE_RULES
+from plantool.core.list_faults import LIST_RULES
 from plantool.core.release import CANNOT_RELEASE, CANNOT_UNDO
 from plantool.core.rule import Rule
 from plantool.core.rules import ALL_RULES, PARSER_FAULTS
@@ -41,6 +43,9 @@ WORK_FAULTS: tuple[Rule, ...] = (
 """Faults found by `apply`, `release`, `undo` and `audit`."""
 
 EVERY_RULE: tuple[Rule, ...] = tuple(
-    sorted((*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS, *VERIFY_RULES), key=lambda rule: rule.code)
+    sorted(
+        (*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS, *VERIFY_RULES, *INTAKE_RULES, *LIST_RULES),
+        key=lambda rule: rule.code,
+    )
 )
 """All of them, in the order of their codes."""
