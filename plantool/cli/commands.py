@@ -28,6 +28,11 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("show", message("Show a plan's outline: numbers, IDs, tasks, comments.")),
     CommandEntry("locate", message("Find where quoted words stand in a plan.")),
     CommandEntry(
+        "agencies",
+        message("Take the list of bodies from Excel (agencies import)."),
+        (CommandEntry("import", message("Take the list of bodies from Excel or CSV.")),),
+    ),
+    CommandEntry(
         "round",
         message("Make a round of comments, or close it (round new, round close)."),
         (

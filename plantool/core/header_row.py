@@ -38,19 +38,23 @@ def find_table(
     headers: Sequence[tuple[Column, re.Pattern[str]]],
     is_enough: Callable[[frozenset[Column]], bool],
 ) -> Table[Column] | None:
-    """The table below the first row whose words name enough columns; None where none does.
+    """The table below the row whose words name the most columns; None where no row names enough.
 
-    `headers` are patterns of plain words; the first that fits a cell decides.
+    `headers` are patterns of plain words; the first that fits a cell decides. A title such as
+    "DANH SÁCH CƠ QUAN, ĐƠN VỊ" above the table names fewer columns than its header.
     """
+    best: tuple[int, dict[Column, int]] | None = None
     for index, row in enumerate(rows[:MOST_ROWS_ABOVE]):
         columns: dict[Column, int] = {}
         for at, words in enumerate(row):
             column = _column(words, headers)
             if column is not None:
                 columns.setdefault(column, at)
-        if is_enough(frozenset(columns)):
-            return Table(columns, tuple(_filled(rows[index + 1 :], index + 2)))
-    return None
+        if is_enough(frozenset(columns)) and (best is None or len(columns) > len(best[1])):
+            best = index, columns
+    if best is None:
+        return None
+    return Table(best[1], tuple(_filled(rows[best[0] + 1 :], best[0] + 2)))
 
 
 def _column(words: str, headers: Sequence[tuple[Column, re.Pattern[str]]]) -> Column | None:
