@@ -28,6 +28,11 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("show", message("Show a plan's outline: numbers, IDs, tasks, comments.")),
     CommandEntry("locate", message("Find where quoted words stand in a plan.")),
     CommandEntry(
+        "agencies",
+        message("Take the list of bodies from Excel (agencies import)."),
+        (CommandEntry("import", message("Take the list of bodies from Excel or CSV.")),),
+    ),
+    CommandEntry(
         "round",
         message("Make a round of comments, or close it (round new, round close)."),
         (
@@ -37,6 +42,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     ),
     CommandEntry("release", message("Freeze the draft that goes out for comments.")),
     CommandEntry("intake", message("Take in what came back: Word, Excel, PDF or pasted text.")),
+    CommandEntry("reply", message("Enter what a body replied, or a whole register of letters.")),
     CommandEntry(
         "comment",
         message("Add one remark that was heard in the room (comment add)."),

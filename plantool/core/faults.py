@@ -14,6 +14,7 @@ from plantool.core.audit import (
 from plantool.core.audit_draft import BROKEN_HISTORY, EDITED_BY_HAND, LINE_ENDS
 from plantool.core.conflict import CONFLICT, SAME_POINT
 from plantool.core.intake_faults import INTAKE_RULES
+from plantool.core.list_faults import LIST_RULES
 from plantool.core.release import CANNOT_RELEASE, CANNOT_UNDO
 from plantool.core.rule import Rule
 from plantool.core.rules import ALL_RULES, PARSER_FAULTS
@@ -43,7 +44,7 @@ WORK_FAULTS: tuple[Rule, ...] = (
 
 EVERY_RULE: tuple[Rule, ...] = tuple(
     sorted(
-        (*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS, *VERIFY_RULES, *INTAKE_RULES),
+        (*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS, *VERIFY_RULES, *INTAKE_RULES, *LIST_RULES),
         key=lambda rule: rule.code,
     )
 )

@@ -71,15 +71,17 @@ def take_in(review: Review, round_id: str, draft: int, arrivals: Sequence[Arriva
     known = replies = 0
     for arrival in arrivals:
         path = f"comments/{review.plan.id}/{round_id}/{arrival.agency}.yaml"
-        file = files.get(path) or _new_file(review.plan.id, round_id, draft, arrival.agency, path)
+        file = files.get(path) or empty_body_file(
+            review.plan.id, round_id, draft, arrival.agency, path
+        )
         before = file
         new, there, added = _new_values(review, file, arrival, draft, used)
         known += there
         if reply := _new_reply(file, arrival):
-            file = _with(file, "replies", [reply])
+            file = with_values(file, "replies", [reply])
             replies += 1
         if new:
-            file = _with(file, "comments", [value for _, value in new])
+            file = with_values(file, "comments", [value for _, value in new])
         if file is not before or path not in files:
             files[path] = file
             changed[path] = file.source.text
@@ -89,6 +91,18 @@ def take_in(review: Review, round_id: str, draft: int, arrivals: Sequence[Arriva
         findings += _kept(path, fresh)
         findings += _said_anew(before, path, arrival, fresh)
     return Intake(changed, tuple(taken), known, replies, tuple(findings))
+
+
+def empty_body_file(plan: str, round_id: str, draft: int, agency: str, path: str) -> BodyFile:
+    """A body's file that holds nothing yet."""
+    text = f"plan: {plan}\ndraft: {draft}\nround: {round_id}\nagency: {agency}\n"
+    return _parsed(SourceText(text, path))
+
+
+def with_values(file: BodyFile, key: str, values: Sequence[Mapping[str, Any]]) -> BodyFile:
+    """The file with members added to its `comments` or `replies`."""
+    text = with_members(file.source, file.root, key, values)
+    return _parsed(SourceText(text, file.source.path))
 
 
 def remark_id(short: str, remark: Remark) -> str:
@@ -172,16 +186,6 @@ def _value(
 
 def _mere(remark: Remark) -> EditRequest:
     return EditRequest(section=remark.section or None, field=remark.field, quote=remark.quote)
-
-
-def _new_file(plan: str, round_id: str, draft: int, agency: str, path: str) -> BodyFile:
-    text = f"plan: {plan}\ndraft: {draft}\nround: {round_id}\nagency: {agency}\n"
-    return _parsed(SourceText(text, path))
-
-
-def _with(file: BodyFile, key: str, values: Sequence[Mapping[str, Any]]) -> BodyFile:
-    text = with_members(file.source, file.root, key, values)
-    return _parsed(SourceText(text, file.source.path))
 
 
 def _parsed(source: SourceText) -> BodyFile:

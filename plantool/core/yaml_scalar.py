@@ -102,11 +102,14 @@ _GUESSED = re.compile(
     r"(~|null|Null|NULL|true|True|TRUE|false|False|FALSE|yes|no|on|off"
     r"|[-+]?(0|[1-9][0-9_]*)?(\.[0-9]*)?([eE][-+]?[0-9]+)?)"
 )
-_UNSAFE_START = re.compile(r"[-?:](\s|$)|[\[\]{},#&*!|>'\"%@`]|---|\.\.\.|[-=]$|<<$")
+_UNSAFE_START = re.compile(r"-(\s|$)|[?:]|[\[\]{},#&*!|>'\"%@`]|---|\.\.\.|[-=]$|<<$")
 
 
 def is_plain_safe(text: str, *, in_flow: bool = True) -> bool:
-    """Whether a text can stand without quotes, and is read as text by every YAML reader."""
+    """Whether a text can stand without quotes, and is read as text by every YAML reader.
+
+    Inside braces libyaml refuses `8:30` and `Vì sao?`, which it takes for keys.
+    """
     return bool(
         text
         and text == text.strip()
@@ -116,7 +119,7 @@ def is_plain_safe(text: str, *, in_flow: bool = True) -> bool:
         and ": " not in text
         and " #" not in text
         and not text.endswith(":")
-        and not (in_flow and re.search(r"[\[\]{},]", text))
+        and not (in_flow and re.search(r"[\[\]{},:?]", text))
         and not _GUESSED.fullmatch(text)
     )
 
