@@ -30,9 +30,8 @@ _MACROS_OFF = """\
 """
 
 
-def docx_to_pdf(data: bytes, *, epoch: int) -> bytes:
+def docx_to_pdf(data: bytes, *, office: str, epoch: int) -> bytes:
     """The PDF that LibreOffice makes of a Word file; the profile it runs with is thrown away."""
-    office = _office_path()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         profile = work / "profile"
@@ -48,7 +47,8 @@ def docx_to_pdf(data: bytes, *, epoch: int) -> bytes:
         return made.read_bytes()
 
 
-def _office_path() -> str:
+def find_office() -> str:
+    """The path of LibreOffice; an error that says what to do where it is not installed."""
     found = (shutil.which(name) for name in _NAMES)
     placed = (place for place in _USUAL_PLACES if Path(place).is_file())
     office = next((path for path in (*found, *placed) if path), None)
