@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,13 +12,13 @@ from typing import Annotated
 import typer
 
 from plantool.cli.document_values import document_values
+from plantool.cli.file_day import file_epoch
 from plantool.cli.options import OutputOption, PlanArgument
 from plantool.cli.output import clean, print_findings, say, tell
 from plantool.cli.reading import on_settings, read_plan, review_of
 from plantool.cli.status_text import final_lines
 from plantool.core.agency_name import find_agency
 from plantool.core.document import Document, Selection
-from plantool.core.document_day import document_day, epoch_of
 from plantool.core.finding import Finding, has_errors, in_order
 from plantool.core.message import message
 from plantool.core.review import Review
@@ -213,7 +212,7 @@ def _begun(repo: Repo, review: Review, wanted: _Wanted, chosen: FileFormat) -> C
     from plantool.word.docx import begin_docx
     from plantool.word.template import Templates
 
-    epoch = _epoch(review)
+    epoch = file_epoch(review)
     if chosen is FileFormat.PDF:
         from plantool.word.office import docx_to_pdf, find_office
 
@@ -252,12 +251,6 @@ def _markdown(repo: Repo, review: Review, wanted: _Wanted) -> str:
         templates=Templates(repo.path("templates")),
         house=review.settings.style,
     )
-
-
-def _epoch(review: Review) -> int:
-    """SOURCE_DATE_EPOCH, or the document's own day: the bytes depend on the input alone."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(given) if given.isdecimal() else epoch_of(document_day(review))
 
 
 def _faults_of_plan(loaded: Loaded, review: Review) -> tuple[Finding, ...]:
