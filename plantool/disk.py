@@ -102,11 +102,11 @@ class Repo:
             raise PlantoolError(message("{path}: the link leads out of the repo", path=relative))
         return Path(os.path.realpath(self.path(relative)))
 
-    def holds(self, relative: str) -> bool:
-        """Whether the path, links followed, lies below the root."""
+    def holds(self, relative: str, below: str = ".") -> bool:
+        """Whether the path, links followed, lies below the root, or below a folder of it."""
         # Path.resolve() raises an error of its own where links go round in a circle.
         return Path(os.path.realpath(self.path(relative))).is_relative_to(
-            os.path.realpath(self.root)
+            os.path.realpath(self.path(below))
         )
 
     def load(self, plan_id: str) -> Loaded:

@@ -92,15 +92,23 @@ def _redline(shown: Shown) -> bytes:
     from plantool.core.document_day import document_day
     from plantool.core.redline import Credits
     from plantool.core.review import Review
+    from plantool.disk import Repo
+    from plantool.disk_images import read_images
     from plantool.word.redline import redline_docx
     from plantool.word.template import Templates
 
     review = shown.review or Review(shown.diff.new)
+    images: dict[str, bytes] = {}
+    if shown.root:
+        # A picture that is no longer there leaves its description.
+        for plan in (shown.diff.old, shown.diff.new):
+            images |= read_images(Repo(shown.root), plan)[0]
     return redline_docx(
         Credits(shown.diff, review, document_day(review)),
         templates=Templates(shown.root / "templates" if shown.root else None),
         epoch=file_epoch(review),
         house=review.settings.style,
+        images=images,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -12,14 +12,14 @@ from typing import Annotated
 import typer
 
 from plantool.cli.document_values import document_values
+from plantool.cli.file_day import file_epoch
 from plantool.cli.options import OutputOption, PlanArgument
 from plantool.cli.output import clean, print_findings, say, tell
 from plantool.cli.reading import on_settings, read_plan, review_of
 from plantool.cli.status_text import final_lines
 from plantool.core.agency_name import find_agency
 from plantool.core.document import Document, Selection
-from plantool.core.document_day import document_day, epoch_of
-from plantool.core.finding import has_errors
+from plantool.core.finding import Finding, has_errors, in_order
 from plantool.core.message import message
 from plantool.core.review import Review
 from plantool.core.status import PlanStatus, status_of
@@ -69,6 +69,12 @@ def command(
         int | None,
         typer.Option("--until", metavar="M", help=_("so-sanh: the later draft.")),
     ] = None,
+    line_numbers: Annotated[
+        bool,
+        typer.Option(
+            "--line-numbers", help=_("du-thao: count the lines at the margin, to be cited.")
+        ),
+    ] = False,
     final: Annotated[
         bool,
         typer.Option(
@@ -87,21 +93,34 @@ def command(
         print_findings(faults, error=True)
         tell(message("Nothing was written."))
         return 1
-    wanted = _wanted(review, document, agency, Selection(since=since, until=until))
+    images, on_images = _images(repo, review, document)
+    if on_images:
+        print_findings(on_images, error=True)
+        tell(message("Nothing was written."))
+        return 1
+    asked = Selection(since=since, until=until, line_numbers=line_numbers, images=images)
+    wanted = _wanted(review, document, agency, asked)
     target = output or Path(f"{plan_id}-{review.plan.header.draft}.{chosen.value}")
     if output:
         _refuse_sources(repo, output)
     # A repo may hold a link of the usual name that leads to somebody's own file.
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise PlantoolError(message("{path} is not a file; name one", path=str(target)))
+    finish = _begun(repo, review, wanted, chosen)
+    # Checked while pandoc is at work.
+    faults = _faults_of_plan(loaded, review)
     if chosen is FileFormat.MD and output is None:
-        print(clean(_markdown(repo, review, wanted)), end="")
+        print(clean(finish().decode()), end="")
     else:
-        data = _made(repo, review, wanted, chosen)
+        data = finish()
         create_folder(target.parent)
         replace_file(target, data)
         say(message("{path} was made.", path=str(target)))
-    return _warned(loaded, review)
+    if not has_errors(faults):
+        return 0
+    sys.stdout.flush()
+    print_findings(faults, error=True)
+    return 1
 
 
 def _format_of(output: Path | None) -> FileFormat:
@@ -153,9 +172,10 @@ def _wanted(review: Review, document: Document, agency: str, drafts: Selection) 
         "--agency": (agency, Document.PHAN_HOI),
         "--from": (drafts.since, Document.SO_SANH),
         "--until": (drafts.until, Document.SO_SANH),
+        "--line-numbers": (drafts.line_numbers, Document.DU_THAO),
     }
     for name, (value, home) in options.items():
-        if value not in {"", None} and document is not home:
+        if value not in {"", None} and value is not False and document is not home:
             what = message("{option} goes with --as {document}", option=name, document=home.value)
             raise PlantoolError(what)
     if not agency:
@@ -169,16 +189,36 @@ def _wanted(review: Review, document: Document, agency: str, drafts: Selection) 
     raise PlantoolError(message("no body is called '{agency}'", agency=agency))
 
 
-def _made(repo: Repo, review: Review, wanted: _Wanted, chosen: FileFormat) -> bytes:
+def _images(
+    repo: Repo, review: Review, document: Document
+) -> tuple[Mapping[str, bytes], Sequence[Finding]]:
+    """The pictures of the text, and why some of them cannot be shown."""
+    if document not in {Document.KE_HOACH, Document.DU_THAO} or "![" not in review.plan.source.text:
+        return {}, ()
+    from plantool.core.rules.marks import image_location
+    from plantool.disk_images import read_images
+
+    images, findings = read_images(repo, review.plan)
+    badly_named = image_location.check(review) if image_location.check else ()
+    return images, in_order((*findings, *badly_named))
+
+
+def _begun(repo: Repo, review: Review, wanted: _Wanted, chosen: FileFormat) -> Callable[[], bytes]:
+    """A document being made; the function returned waits for it and gives the file."""
     if chosen is FileFormat.MD:
-        return _markdown(repo, review, wanted).encode()
+        return lambda: _markdown(repo, review, wanted).encode()
     if chosen is FileFormat.HTML:
-        return _html(repo, review, wanted).encode()
-    from plantool.word.docx import render_docx
+        return lambda: _html(repo, review, wanted).encode()
+    from plantool.word.docx import begin_docx
     from plantool.word.template import Templates
 
-    epoch = _epoch(review)
-    data = render_docx(
+    epoch = file_epoch(review)
+    if chosen is FileFormat.PDF:
+        from plantool.word.office import docx_to_pdf, find_office
+
+        # Told before anything is done where there is none.
+        office = find_office()
+    finish = begin_docx(
         document_values(review, wanted.document, wanted.selection),
         document=wanted.document.value,
         templates=Templates(repo.path("templates")),
@@ -186,10 +226,8 @@ def _made(repo: Repo, review: Review, wanted: _Wanted, chosen: FileFormat) -> by
         house=review.settings.style,
     )
     if chosen is FileFormat.DOCX:
-        return data
-    from plantool.word.office import docx_to_pdf
-
-    return docx_to_pdf(data, epoch=epoch)
+        return finish
+    return lambda: docx_to_pdf(finish(), office=office, epoch=epoch)
 
 
 def _html(repo: Repo, review: Review, wanted: _Wanted) -> str:
@@ -215,19 +253,8 @@ def _markdown(repo: Repo, review: Review, wanted: _Wanted) -> str:
     )
 
 
-def _epoch(review: Review) -> int:
-    """SOURCE_DATE_EPOCH, or the document's own day: the bytes depend on the input alone."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(given) if given.isdecimal() else epoch_of(document_day(review))
-
-
-def _warned(loaded: Loaded, review: Review) -> int:
-    """Errors of the plan's own text are told: readers may not agree on what it says."""
+def _faults_of_plan(loaded: Loaded, review: Review) -> tuple[Finding, ...]:
+    """Errors of the plan's own text: readers may not agree on what it says."""
     path = review.plan.source.path
     on_reading = (finding for finding in loaded.findings if finding.path == path)
-    faults = tuple(dict.fromkeys((*on_reading, *check_plan(review.plan))))
-    if not has_errors(faults):
-        return 0
-    sys.stdout.flush()
-    print_findings(faults, error=True)
-    return 1
+    return tuple(dict.fromkeys((*on_reading, *check_plan(review.plan))))

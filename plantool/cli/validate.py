@@ -15,7 +15,7 @@ from plantool.cli.validate_target import Target, targets_of, unread_files
 from plantool.core.finding import Finding, in_order
 from plantool.core.message import message, plural
 from plantool.core.plan import Status
-from plantool.disk import Loaded, locked, write_files
+from plantool.disk import Loaded, Repo, locked, write_files
 from plantool.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _found(
         yield from chosen(_unread(target), select=select, ignore=ignore)
     for plan_id in target.plans:
         loaded = target.repo.load(plan_id)
-        for finding in _findings(loaded, stage, select, ignore):
+        for finding in _findings(target.repo, loaded, stage, select, ignore):
             if target.shows(finding):
                 yield finding
 
@@ -112,14 +112,20 @@ def _unread(target: Target) -> Sequence[Finding]:
 
 
 def _findings(
-    loaded: Loaded, stage: Status | None, select: Sequence[str], ignore: Sequence[str]
+    repo: Repo,
+    loaded: Loaded,
+    stage: Status | None,
+    select: Sequence[str],
+    ignore: Sequence[str],
 ) -> tuple[Finding, ...]:
     from plantool.core.validate import chosen, validate
+    from plantool.disk_images import read_images
 
     review = loaded.review
-    reading = chosen(loaded.findings, review, select=select, ignore=ignore)
     if review is None:
-        return reading
+        return chosen(loaded.findings, select=select, ignore=ignore)
+    on_images = read_images(repo, review.plan)[1]
+    reading = chosen((*loaded.findings, *on_images), review, select=select, ignore=ignore)
     return (*reading, *validate(review, stage=stage, select=select, ignore=ignore))
 
 

@@ -16,13 +16,15 @@ from plantool.cli.output import (
     print_json,
     say,
 )
-from plantool.cli.reading import read_plan, review_of
-from plantool.core.document import Document
+from plantool.cli.reading import one_line, read_plan, review_of
+from plantool.core.document import Document, Selection
 from plantool.core.document_day import document_day, epoch_of
 from plantool.core.finding import Finding
 from plantool.core.message import message
 from plantool.core.verify_model import SCAN, Difference
 from plantool.disk import read_file
+from plantool.disk_images import read_images
+from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 from plantool.i18n import translate
 
@@ -68,12 +70,15 @@ def _differences(
 ) -> tuple[str, tuple[Difference, ...]]:
     repo, plan_id, loaded = read_plan(plan)
     review = review_of(loaded)
+    images, on_images = read_images(repo, review.plan)
+    if on_images:
+        raise PlantoolError(one_line(on_images[0]))
     from plantool.word.docx import render_docx
     from plantool.word.template import Templates
     from plantool.word.verify_file import verify_file
 
     made = render_docx(
-        document_values(review, document),
+        document_values(review, document, Selection(images=images)),
         document=document.value,
         templates=Templates(repo.path("templates")),
         epoch=epoch_of(document_day(review)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal, overload
 
@@ -41,6 +42,10 @@ class Selection:
     """The earlier draft of `so-sanh`; None for the one that was sent out."""
     until: int | None = None
     """The later draft of `so-sanh`; None for today's text."""
+    line_numbers: bool = False
+    """Whether `du-thao` counts its lines at the margin, so that bodies can cite them."""
+    images: Mapping[str, bytes] = field(default_factory=dict, hash=False, repr=False)
+    """The pictures of the text, by the name that it gives them."""
 
 
 @overload
@@ -62,9 +67,14 @@ def document_context(
         return missing
     match document:
         case Document.KE_HOACH:
-            return _plan_context(review, RenderOptions())
+            return _plan_context(review, RenderOptions(images=selection.images))
         case Document.DU_THAO:
-            options = RenderOptions(release=release_number(review), sent=_sent(review))
+            options = RenderOptions(
+                release=release_number(review),
+                sent=_sent(review),
+                line_numbers=selection.line_numbers,
+                images=selection.images,
+            )
             return _plan_context(review, options)
         case Document.TONG_HOP:
             return matrix_context(review)

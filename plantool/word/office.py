@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from plantool.core.message import message
@@ -30,9 +33,8 @@ _MACROS_OFF = """\
 """
 
 
-def docx_to_pdf(data: bytes, *, epoch: int) -> bytes:
+def docx_to_pdf(data: bytes, *, office: str, epoch: int) -> bytes:
     """The PDF that LibreOffice makes of a Word file; the profile it runs with is thrown away."""
-    office = _office_path()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         profile = work / "profile"
@@ -45,10 +47,32 @@ def docx_to_pdf(data: bytes, *, epoch: int) -> bytes:
         made = work / "document.pdf"
         if not made.is_file():
             raise PlantoolError(message("LibreOffice made no PDF; render to docx instead"))
-        return made.read_bytes()
+        return _dated(made.read_bytes(), epoch)
 
 
-def _office_path() -> str:
+_MOMENT = re.compile(rb"(?<=D:)[0-9]{14}(?=[Z+-])")
+_OWN_NUMBER = re.compile(rb"(?<=/ID \[ <)[0-9A-F]{32}(?=>\s*<)|(?<=DocChecksum /)[0-9A-F]{32}")
+_SECOND_NUMBER = re.compile(rb"(?<=>\n<)[0-9A-F]{32}(?=> \]\n)")
+
+
+def _dated(pdf: bytes, epoch: int) -> bytes:
+    """The file with its moment and its numbers made of the input alone, all as long as before.
+
+    LibreOffice before version 24 takes the clock's, whatever SOURCE_DATE_EPOCH says.
+    """
+    moment = datetime.fromtimestamp(epoch, UTC).strftime("%Y%m%d%H%M%S").encode()
+    begin = max(pdf.rfind(b"/CreationDate"), 0)
+    head, tail = pdf[:begin], _MOMENT.sub(moment, pdf[begin:])
+    for form in (_OWN_NUMBER, _SECOND_NUMBER):
+        tail = form.sub(b"0" * 32, tail)
+    number = hashlib.sha256(head + tail).hexdigest()[:32].upper().encode()
+    for form in (_OWN_NUMBER, _SECOND_NUMBER):
+        tail = form.sub(number, tail)
+    return head + tail
+
+
+def find_office() -> str:
+    """The path of LibreOffice; an error that says what to do where it is not installed."""
     found = (shutil.which(name) for name in _NAMES)
     placed = (place for place in _USUAL_PLACES if Path(place).is_file())
     office = next((path for path in (*found, *placed) if path), None)
@@ -75,7 +99,7 @@ def _convert(office: str, source: Path, profile: Path, epoch: int) -> None:
         str(source.parent),
         str(source),
     )
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "TZ": "UTC"}
     if sys.platform != "win32":
         environment["HOME"] = str(profile)
     try:

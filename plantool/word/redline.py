@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plantool.core.agency import Agencies
 from plantool.core.numbering import number_plan
 from plantool.core.plan import Plan
 from plantool.core.redline import Credits
@@ -22,11 +21,20 @@ def redline_docx(
     epoch: int,
     document: str = "ke-hoach",
     house: HouseStyle | None = None,
+    images: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The new draft as a Word file in which every change of the old one is tracked."""
     agencies = signing.review.agencies
+    options = RenderOptions(images=images or {})
     old, new = (
-        _begin(plan, agencies, document, templates, epoch, house)
+        _begin(
+            plan,
+            render_context(plan, agencies, number_plan(plan), options),
+            document=document,
+            templates=templates,
+            epoch=epoch,
+            house=house,
+        )
         for plan in (signing.diff.old, signing.diff.new)
     )
     # Imported while pandoc is at work on both drafts.
@@ -50,12 +58,12 @@ class _Begun:
 
 def _begin(
     plan: Plan,
-    agencies: Agencies,
+    context: Mapping[str, object],
+    *,
     document: str,
     templates: Templates,
     epoch: int,
     house: HouseStyle | None,
 ) -> _Begun:
-    context = render_context(plan, agencies, number_plan(plan), RenderOptions())
     text = begin_text(context, document=document, templates=templates, epoch=epoch, house=house)
     return _Begun(plan, context, text)

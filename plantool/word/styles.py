@@ -183,13 +183,15 @@ def _plain_styles(house: HouseStyle) -> tuple[ParagraphStyle, ...]:
     cell = ParagraphStyle(
         id="Compact", name="Compact", size=TABLE_SIZE, before=20, after=20, align="left"
     )
-    note = ParagraphStyle(id="FootnoteText", name="footnote text", size=11, align="both")
+    note = ParagraphStyle(
+        id="FootnoteText", name="footnote text", size=11, align="both", unnumbered=True
+    )
     caption = ParagraphStyle(id="", name="", align="center")
     text = ParagraphStyle(id="", name="", based_on="BodyText")
     return (
         cell,
         ParagraphStyle(id="DauBang", name="Đầu bảng", based_on=cell.id, bold=True, align="center"),
-        replace(caption, id="Header", name="header", size=house.body_size),
+        replace(caption, id="Header", name="header", size=house.body_size, unnumbered=True),
         replace(caption, id="Footer", name="footer"),
         note,
         ParagraphStyle(
@@ -199,7 +201,9 @@ def _plain_styles(house: HouseStyle) -> tuple[ParagraphStyle, ...]:
         replace(text, id="SourceCode", name="Source Code", align="left"),
         replace(caption, id="TableCaption", name="Table Caption", keep_next=True),
         replace(caption, id="ImageCaption", name="Image Caption"),
-        replace(caption, id="CaptionedFigure", name="Captioned Figure"),
+        replace(
+            caption, id="CaptionedFigure", name="Captioned Figure", before=twips(2), after=twips(2)
+        ),
     )
 
 

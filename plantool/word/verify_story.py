@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -13,14 +13,14 @@ from plantool.core.verify_model import (
     NOT_READABLE,
     STRIKE_OFF,
     STRIKE_ON,
-    TRACKED,
     Piece,
     Story,
 )
 from plantool.errors import PlantoolError
 from plantool.word.read_numbering import ListCounter
 from plantool.word.read_styles import Styles, W, value
-from plantool.word.verify_look import Ground, Looks, is_off_page, is_on, shade, why_unseen
+from plantool.word.verify_look import Ground, Looks, is_on, shade, why_unseen
+from plantool.word.verify_table import cells_of
 from plantool.word.verify_told import (
     DELETED,
     INSERTED,
@@ -186,82 +186,11 @@ class Reader:
         if words.strip():
             self.told.unseen(message("inside an unknown element"), words, context)
 
-    # Tables
-
     def _table(self, table: etree._Element, context: Context) -> None:
         if context.story is Story.TEXT and not context.column:
             self._tables += 1
-        number = self._tables
-        properties = table.find(f"{W}tblPr")
-        style = value(properties, "tblStyle")
-        ground = replace(
-            context.ground,
-            colour=shade(properties, context.ground.colour),
-            tables=(*((style,) if style else ()), *context.ground.tables),
-        )
-        if is_off_page(properties):
-            ground = replace(ground, hidden=message("a table off the page"))
-        if properties is not None and properties.find(f"{W}bidiVisual") is not None:
-            what = message("its columns run from right to left")
-            self.told.of(NOT_READABLE, what, replace(context, where=_table_name(number)))
-        for row_number, row in enumerate(_below(table, f"{W}tr"), 1):
-            row_context = self._row_context(row, replace(context, ground=ground))
-            column = 1
-            for cell in _below(row, f"{W}tc"):
-                where = message(
-                    "table {table}, row {row}, column {column}",
-                    table=number,
-                    row=row_number,
-                    column=column,
-                )
-                if context.column or context.story is not Story.TEXT:
-                    where = context.where
-                cell_properties = cell.find(f"{W}tcPr")
-                inner = replace(
-                    row_context,
-                    where=where,
-                    column=context.column * 100 + column,
-                    ground=replace(
-                        row_context.ground,
-                        colour=shade(cell_properties, row_context.ground.colour),
-                    ),
-                )
-                for mark in cell_properties if cell_properties is not None else ():
-                    if mark.tag in INSERTED | DELETED:
-                        self.told.of(TRACKED, message("a table cell came or went"), inner)
-                self.read_blocks(cell, inner)
-                span = value(cell, "tcPr/gridSpan") or "1"
-                column += int(span) if re.fullmatch("[1-9][0-9]?", span) else 1
-
-    def _row_context(self, row: etree._Element, context: Context) -> Context:
-        properties = row.find(f"{W}trPr")
-        if properties is None:
-            return context
-        for mark in properties:
-            if mark.tag in INSERTED | DELETED:
-                self.told.tracked(mark, context, message("a table row"))
-                context = replace(
-                    context,
-                    is_inserted=context.is_inserted or mark.tag in INSERTED,
-                    is_deleted=context.is_deleted or mark.tag in DELETED,
-                )
-        if properties.find(f"{W}tblHeader") is not None:
-            context = replace(context, repeats=True)
-        hidden = properties.find(f"{W}hidden")
-        height = properties.find(f"{W}trHeight")
-        if hidden is not None and hidden.get(f"{W}val", "1") not in {"0", "false", "off"}:
-            context = replace(
-                context, ground=replace(context.ground, hidden=message("a hidden table row"))
-            )
-        elif (
-            height is not None
-            and height.get(f"{W}hRule") == "exact"
-            and height.get(f"{W}val", "0").isdecimal()
-            and int(height.get(f"{W}val", "0")[:9]) < _LEAST_ROW
-        ):
-            why = message("a table row too low for its letters")
-            context = replace(context, ground=replace(context.ground, hidden=why))
-        return context
+        for cell, inner in cells_of(table, context, self._tables, self.told):
+            self.read_blocks(cell, inner)
 
     # Paragraphs
 
@@ -439,10 +368,6 @@ def _drawn_words(element: etree._Element) -> str:
     return element.get("string", "") if element.tag == f"{_VML}textpath" else ""
 
 
-_LEAST_ROW = 140
-"""Twips; a row of 7 points cuts off any letter that could be read."""
-
-
 def _words_of(part: etree._Element) -> str:
     if part.tag in {f"{W}t", f"{W}delText"}:
         text = part.text or ""
@@ -462,16 +387,3 @@ def _kept_mark(match: re.Match[str]) -> str:
 
 def _boxed(story: Story) -> Story:
     return Story.BOX if story is Story.TEXT else story
-
-
-def _table_name(number: int) -> Message:
-    return message("table {table}", table=number)
-
-
-def _below(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """Rows of a table or cells of a row, looking through content controls and the like."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag not in {f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"}:
-            yield from _below(child, tag)

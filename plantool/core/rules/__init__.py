@@ -7,6 +7,7 @@ W wording; F, K, P, Y are found while reading. Codes are never used again for an
 from __future__ import annotations
 
 from plantool.core.encoding import NOT_UTF8, TOO_LARGE
+from plantool.core.images import UNUSABLE_IMAGE
 from plantool.core.parse_plan import NOT_A_PLAN
 from plantool.core.read_model import INVALID_VALUE, SWALLOWED_TEXT, UNKNOWN_KEY
 from plantool.core.rule import Rule
@@ -150,6 +151,7 @@ PARSER_FAULTS: tuple[Rule, ...] = (
     rounds.UNREAD_FILE,
     NOT_UTF8,
     TOO_LARGE,
+    UNUSABLE_IMAGE,
     UNKNOWN_KEY,
     INVALID_VALUE,
     SWALLOWED_TEXT,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from plantool.core.edit import Edit
 from plantool.core.finding import Finding, Fix, Severity
+from plantool.core.images import image_path
 from plantool.core.inline import MarkKind, plain_inline
 from plantool.core.markdown import Block, BlockKind
 from plantool.core.message import message
@@ -206,18 +207,12 @@ def image_location(review: Review, rule: Rule) -> Iterator[Finding]:
         if "![" not in words:
             continue
         for mark in plain_inline(words).marks:
-            if mark.kind is MarkKind.IMAGE and not _is_allowed_image(mark.target):
+            if mark.kind is MarkKind.IMAGE and image_path(mark.target) is None:
                 what = message(
                     "image '{target}' is not a .png or .jpg file below plans/", target=mark.target
                 )
                 place = plan.source.place(mark.outer.shifted(piece.span.start))
                 yield rule.finding(place, what, section=piece.section or None)
-
-
-def _is_allowed_image(target: str) -> bool:
-    lowered = target.lower().replace("\\", "/").replace("%2e", ".").replace("%5c", "/")
-    outside = ":" in lowered or lowered.startswith("/") or ".." in lowered.split("/")
-    return not outside and lowered.endswith((".png", ".jpg", ".jpeg"))
 
 
 @rule("S308", Severity.ERROR)
