@@ -21,7 +21,7 @@ from plantool.core.finding import Severity
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_making import Arrival, Intake, take_in
 from plantool.core.intake_remark import Remark
-from plantool.core.intake_said import Spoken, find_words, spoken_remark
+from plantool.core.intake_said import Spoken, find_words, spoken_remarks
 from plantool.core.message import Message, message
 from plantool.core.parse_comment import parse_body_file
 from plantool.core.review import Review
@@ -83,7 +83,9 @@ def heard_remark(review: Review, draft: SentDraft, agency: str, heard: Heard) ->
     spoken = Spoken(
         "", heard.content, heard.cited, heard.reason, section=heard.section, author=heard.author
     )
-    remark = spoken_remark(draft, spoken)
+    remark, *more = spoken_remarks(draft, spoken)
+    if more:
+        return message("{n} places are named; add one comment for each", n=len(more) + 1)
     if heard.field and not remark.edits:
         return replace(remark, section="", field=heard.field)
     return remark
