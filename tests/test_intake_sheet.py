@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from plantool.cli.app import run
 from plantool.core.intake_draft import SentDraft, sent_draft
 from plantool.core.intake_said import spoken_remarks
-from plantool.core.intake_sheet import read_table
+from plantool.core.intake_sheet import column_of, read_table
 from plantool.resources import example_folder
 from plantool.sheet_reader import read_csv, read_xlsx
 from tests.building import HEADER, review_of_texts
@@ -50,6 +50,10 @@ FIVE: tuple[tuple[object, ...], ...] = (
     (2, "phần Nơi nhận", 'Bổ sung "Sở Y tế" sau "Các sở".', "Sở Tài chính", ""),
     (3, "Mục XX", "Xem lại.", "Sở Nội vụ; Sở Tài chính", ""),
     (4, "Bố cục", "Rà soát chính tả.", "Sở Không Có", ""),
+)
+LEFT_OUT = (
+    "dòng 11 was left out: no body is called 'Sở Không Có'; plans/agencies.yaml lists them: "
+    "«Rà soát chính tả.»"
 )
 FOUR = (
     (
@@ -153,7 +157,7 @@ def test_a_foreign_table_of_five_columns_under_a_title(
     ]
     assert [one["message"] for one in report["findings"]][:2] == [
         "1 answer in the table was left out",
-        "dòng 11 was left out: no body is called 'Sở Không Có'; plans/agencies.yaml lists them",
+        LEFT_OUT,
     ]
     assert [one["code"] for one in report["findings"]] == ["I005", "I004", "I002", "I002"]
 
@@ -302,3 +306,29 @@ def test_the_twenty_rows_of_a_real_matrix_come_where_they_belong() -> None:
 def test_csv_with_line_ends_in_cells_stays_in_its_rows() -> None:
     rows = read_csv('a;b\n"một\nhai";c\n'.encode(), "f.csv")[0].rows
     assert rows == (("a", "b"), ("một\nhai", "c"))
+
+
+HEADERS = """\
+TT | Mục/điều khoản | Nội dung của mục | Câu chữ đề nghị sửa | Đề nghị sửa thành | Lý do
+NUMBER PLACE TEXT OLD NEW REASON
+No. | Section | Text | Wording criticised | Wording proposed | Reason
+NUMBER PLACE TEXT OLD NEW REASON
+STT | Điều, khoản | Nội dung dự thảo | Nội dung đề nghị sửa đổi, bổ sung | Lý do đề xuất
+NUMBER PLACE TEXT NEW REASON
+TT | Nội dung dự thảo | Nội dung góp ý | Đơn vị góp ý | Ý kiến tiếp thu, giải trình
+NUMBER TEXT CONTENT BODY ANSWER
+NHÓM VẤN ĐỀ, ĐIỀU, KHOẢN | CHỦ THỂ GÓP Ý | NỘI DUNG GÓP Ý | NỘI DUNG TIẾP THU, GIẢI TRÌNH
+PLACE BODY CONTENT ANSWER
+MỤC | Vị trí | Ý kiến của cơ quan, đơn vị | Ghi chú
+CHAPTER PLACE CONTENT -
+TT | Đại biểu | Nội dung
+NUMBER BODY CONTENT
+Họ và tên | Nội dung phát biểu của đại biểu | Lý do
+PERSON CONTENT REASON
+""".splitlines()
+
+
+@pytest.mark.parametrize(("header", "kinds"), list(zip(HEADERS[::2], HEADERS[1::2], strict=True)))
+def test_headers_are_known_by_their_words(header: str, kinds: str) -> None:
+    found = [column_of(words) for words in header.split(" | ")]
+    assert " ".join(one.name if one else "-" for one in found) == kinds

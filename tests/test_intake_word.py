@@ -401,6 +401,26 @@ def test_each_silent_difference_is_a_comment_with_context() -> None:
     assert {one.author for one in found} == {""}
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        para('<w:bookmarkStart w:id="1" w:name="mot"/>', run("Khác hẳn tên cũ"), style="1"),
+        para("II. Khác hẳn tên cũ", style="1"),
+    ],
+    ids=["bookmark", "number"],
+)
+def test_a_title_written_anew_is_known_by_its_bookmark_or_its_number(title: str) -> None:
+    found = silent(*copy()[:4], title, *copy()[5:])
+    assert asked(only(found)) == [
+        {"section": "mot", "action": "retitle", "text": "Khác hẳn tên cũ"}
+    ]
+
+
+def test_a_line_break_is_a_blank() -> None:
+    check = para(run("Rà soát các văn bản"), "<w:r><w:br/></w:r>", run("hiện hành của tỉnh."))
+    assert silent(*copy(check=check)) == ()
+
+
 def test_how_much_of_the_draft_stands_in_a_file() -> None:
     draft = sent()
     assert share_kept(draft, read_marked(docx(*copy()), "f.docx")) > 0.99

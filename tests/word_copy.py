@@ -20,6 +20,11 @@ TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Override PartName="/word/document.xml" ContentType="{main}"/></Types>'
 )
+_RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/{kind}" Target="{target}"/></Relationships>'
+)
 PLAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
 
@@ -92,6 +97,8 @@ def docx(
 ) -> bytes:
     parts = {
         "[Content_Types].xml": TYPES.format(main=main),
+        "_rels/.rels": _RELATIONS.format(kind="officeDocument", target="word/document.xml"),
+        "word/_rels/document.xml.rels": _RELATIONS.format(kind="styles", target="styles.xml"),
         "word/document.xml": f"<w:document {names}><w:body>{''.join(body)}</w:body></w:document>",
         "word/styles.xml": f"<w:styles {NAMES}>{STYLES}</w:styles>",
     }

@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plantool.core.agency import Agencies
 from plantool.core.finding import Finding
 from plantool.core.intake_bodies import (
+    Speaker,
     bodies_by_author,
     body_of_authors,
     body_of_file,
     body_of_names,
     known_bodies,
-    one_body,
+    speaker,
 )
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_faults import NOT_TAKEN_IN, TAKEN_IN_PART
@@ -144,8 +145,10 @@ def _word(file: _File, data: bytes) -> Reading:
     text = read_docx_letter(data, file.path)
     if is_letter(text) or any(read_table(table) for table in text.tables):
         return _letter(file, text)
-    if text.is_scan or not any(line.strip() for line in text.lines):
+    if text.is_scan:
         return _scan(file)
+    if not any(line.strip() for line in text.lines):
+        raise PlantoolError(message("{path} holds no text; nothing was taken in", path=file.path))
     raise PlantoolError(
         message(
             "{path}: only {n} % of draft {draft} stands in it: is it another plan, another draft, "
@@ -258,7 +261,14 @@ def _nothing_read(file: _File, position: str, remarks: Sequence[Remark]) -> Iter
 def _minutes(file: _File, letter: Letter, tables: Sequence[TableRemarks]) -> Reading:
     """Minutes: each speaker's remarks go to the body for which they spoke."""
     spoken = [*letter.remarks, *(one for table in tables for one in table.remarks)]
-    arrivals, findings = _by_body(file, spoken)
+    arrivals, findings = _by_body(
+        file,
+        spoken,
+        document=letter.document,
+        date=letter.date,
+        channel=file.sender.channel,
+        position="comments",
+    )
     kind = message("the minutes of a meeting, {n} remarks", n=len(spoken))
     return Reading(file.path, kind, arrivals, findings)
 
@@ -319,28 +329,39 @@ def _sheet(file: _File, data: bytes, suffix: str) -> Reading:
 
 
 def _by_body(
-    file: _File, spoken: Sequence[Spoken]
+    file: _File, spoken: Sequence[Spoken], **reply: str
 ) -> tuple[tuple[Arrival, ...], tuple[Finding, ...]]:
     """The remarks body by body; a row whose body is not certain is named and left out."""
-    agencies = file.sender.agencies
     rows: dict[str, list[Spoken]] = {}
     findings = []
     for one in spoken:
-        names = [part.strip() for part in one.body.replace("\n", ";").split(";") if part.strip()]
-        found = [one_body(name, agencies) for name in names] or [file.body()]
-        for body in found:
-            if isinstance(body, Message):
-                what = message("{part} was left out: {why}", part=one.part, why=body)
-                findings.append(NOT_TAKEN_IN.file_finding(file.path, what))
-            elif file.sender.agency and body != file.sender.agency:
-                what = message(
-                    "{part} is of '{body}', not of '{agency}'; it was left out",
-                    part=one.part,
-                    body=body,
-                    agency=file.sender.agency,
-                )
-                findings.append(NOT_TAKEN_IN.file_finding(file.path, what))
-            else:
-                rows.setdefault(body, []).append(one)
-    arrivals = tuple(file.arrival(body, file.spoken(own)) for body, own in rows.items())
+        said_by = _said_by(file, one)
+        if isinstance(said_by, Message):
+            what = message(
+                "{part} was left out: {why}: «{words}»",
+                part=one.part,
+                why=said_by,
+                words=" ".join(one.content.split())[:80],
+            )
+            findings.append(NOT_TAKEN_IN.file_finding(file.path, what))
+            continue
+        for body in said_by.bodies:
+            rows.setdefault(body, []).append(replace(one, author=one.author or said_by.person))
+    arrivals = tuple(file.arrival(body, file.spoken(own), **reply) for body, own in rows.items())
     return arrivals, tuple(findings)
+
+
+def _said_by(file: _File, spoken: Spoken) -> Speaker | Message:
+    """Whose a row is: of the body it names; of the one on the command line, if one stands there,
+    and no other.
+    """
+    agency, agencies = file.sender.agency, file.sender.agencies
+    if agency and not spoken.body:
+        return Speaker((agency,))
+    found = speaker(spoken.body, agencies)
+    if isinstance(found, Message) or not agency:
+        return found
+    if agency in found.bodies:
+        return replace(found, bodies=(agency,))
+    bodies = known_bodies(found.bodies, agencies)
+    return message("it is of {bodies}, not of '{agency}'", bodies=bodies, agency=agency)

@@ -86,8 +86,14 @@ def targets_of(plan: Plan, views: PlainViews) -> tuple[Target, ...]:
     )
 
 
-def align(words: Sequence[str], targets: Sequence[Target]) -> Alignment:
-    """Which paragraph is which text: equal words first, in order; then the likest in between."""
+def align(
+    words: Sequence[str],
+    targets: Sequence[Target],
+    titles: Mapping[int, Sequence[int]] | None = None,
+) -> Alignment:
+    """Which paragraph is which text: equal words first, in order; then titles written anew, by
+    the texts that their bookmark or number allows; then the likest in between.
+    """
     mine = [bare(one) for one in words]
     theirs = [_key(target.words) for target in targets]
     found: dict[int, int] = {}
@@ -97,6 +103,7 @@ def align(words: Sequence[str], targets: Sequence[Target]) -> Alignment:
             for step in range(code.src_end - code.src_start):
                 if mine[code.src_start + step]:
                     found[code.src_start + step] = code.dest_start + step
+    _fill_titles(titles or {}, len(theirs), found)
     _fill_gaps(mine, theirs, found)
     _fill_unique(mine, theirs, found)
     return Alignment(tuple(targets), found)
@@ -115,6 +122,16 @@ def lead(words: str) -> int:
 
 def _key(words: str) -> str:
     return " ".join(fold(words).text.split()).rstrip(" .;,:/")
+
+
+def _fill_titles(titles: Mapping[int, Sequence[int]], count: int, found: dict[int, int]) -> None:
+    """A title that stands alone between its neighbours with its bookmark or number."""
+    for index in sorted(titles.keys() - found.keys()):
+        over = max((at for known, at in found.items() if known < index), default=-1)
+        under = min((at for known, at in found.items() if known > index), default=count)
+        fitting = [at for at in titles[index] if over < at < under]
+        if len(fitting) == 1:
+            found[index] = fitting[0]
 
 
 def _fill_gaps(mine: Sequence[str], theirs: Sequence[str], found: dict[int, int]) -> None:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from plantool.core.agency import Agencies
 from plantool.core.agency_name import find_agency
 from plantool.core.message import Message, message
+from plantool.core.phrase_reader import plain_words
 
 _FILE_NOISE = re.compile(
     r"[_\-.]+|\b(?:gop y|góp ý|y kien|ý kiến|sua|sửa|du thao|dự thảo|cv|cong van|công văn|ban|v\d+|"
     r"\d+)\b",
     re.IGNORECASE,
 )
+
+
+_PERSON = re.compile(r"(?:ông|bà|đồng chí|đ/c)\s+(?P<name>[^-–,(:]+)", re.IGNORECASE)
+_SPEAKS = re.compile(r"(?:ông|bà|đồng chí|đ/c|đại biểu|đại diện)\s", re.IGNORECASE)
+_SHORTEST_NAME = 4
 
 
 def one_body(words: str, agencies: Agencies) -> str | Message:
@@ -26,6 +33,51 @@ def one_body(words: str, agencies: Agencies) -> str | Message:
             "'{words}' may be: {bodies}", words=words, bodies=", ".join(_shown(found, agencies))
         )
     return message("no body is called '{words}'; plans/agencies.yaml lists them", words=words)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who said something: the bodies for which, and the person where one is named."""
+
+    bodies: tuple[str, ...]
+    person: str = ""
+
+
+def speaker(words: str, agencies: Agencies) -> Speaker | Message:
+    """The bodies of a cell such as "Sở Nội vụ; Sở Tài chính" or of a delegate such as "Ông
+    Nguyễn Văn A, Phó Giám đốc Sở Nội vụ"; a refusal where they are not certain.
+    """
+    if not words.strip():
+        return message("no body is named")
+    parts = [part.strip() for part in re.split(r"[\n;]", words) if part.strip()]
+    found = [find_agency(part, agencies) for part in parts]
+    if found and all(len(ids) == 1 for ids in found):
+        return Speaker(tuple(dict.fromkeys(ids[0] for ids in found)))
+    flat = " ".join(words.split())
+    person = _PERSON.match(flat)
+    is_speaker = _SPEAKS.match(flat) is not None or len(parts) > 1
+    named = set(_called_in(words, agencies)) if is_speaker else set()
+    if len(named) == 1:
+        return Speaker((named.pop(),), person["name"].strip() if person else "")
+    return next(one for part in parts if isinstance(one := one_body(part, agencies), Message))
+
+
+def _called_in(words: str, agencies: Agencies) -> Iterator[str]:
+    """The bodies whose names stand in the words, without those inside a longer one's name."""
+    plain = f" {_letters(words)} "
+    hits = [
+        (name, agency_id)
+        for agency_id, agency in agencies.by_id.items()
+        for name in (_letters(agency.name), *map(_letters, agency.aliases))
+        if len(name) > _SHORTEST_NAME and f" {name} " in plain
+    ]
+    for name, agency_id in hits:
+        if not any(name != other and name in other for other, _ in hits):
+            yield agency_id
+
+
+def _letters(words: str) -> str:
+    return " ".join(re.findall(r"\w+", plain_words(words)))
 
 
 def body_of_names(names: Sequence[str], agencies: Agencies) -> str:

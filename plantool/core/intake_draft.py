@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -9,7 +10,8 @@ from plantool.core.anchor import locate
 from plantool.core.capture import made
 from plantool.core.comment import EditRequest, Quote
 from plantool.core.field import find_field, texts_in
-from plantool.core.intake_align import Target, targets_of
+from plantool.core.intake_align import Alignment, Target, align, lead, targets_of
+from plantool.core.marked_text import MarkedParagraph
 from plantool.core.numbering import number_plan
 from plantool.core.place_phrase import PlaceFinder
 from plantool.core.plain_view import PlainView, PlainViews, field_view
@@ -38,6 +40,35 @@ class SentDraft:
     def targets(self) -> tuple[Target, ...]:
         """All its texts in the order of its Word file."""
         return targets_of(self.plan, self.views)
+
+    def align(self, paragraphs: Sequence[MarkedParagraph], words: Sequence[str]) -> Alignment:
+        """Which paragraph of a copy, read with these words, is which text of the draft."""
+        return align(words, self.targets, dict(self._titles(paragraphs, words)))
+
+    def _titles(
+        self, paragraphs: Sequence[MarkedParagraph], words: Sequence[str]
+    ) -> Iterator[tuple[int, Sequence[int]]]:
+        """The titles that a heading can be: by our bookmark, else by level and number."""
+        by_id, by_label = self._title_places
+        for index, (paragraph, text) in enumerate(zip(paragraphs, words, strict=True)):
+            if not paragraph.levels[0] or not text.strip():
+                continue
+            marked = [by_id[name] for name in paragraph.sections if name in by_id]
+            label = text[: lead(text)].strip(" .)")
+            yield index, marked[:1] or by_label.get((paragraph.levels[0], label), ())
+
+    @cached_property
+    def _title_places(self) -> tuple[dict[str, int], dict[tuple[int, str], list[int]]]:
+        by_id: dict[str, int] = {}
+        by_label: dict[tuple[int, str], list[int]] = {}
+        for at, target in enumerate(self.targets):
+            section = self.plan.section(target.section)
+            if section is None or not target.is_title:
+                continue
+            by_id[section.id] = at
+            if label := self.places.numbering.label(section.id).strip(" .)"):
+                by_label.setdefault((section.level, label), []).append(at)
+        return by_id, by_label
 
     @cached_property
     def places(self) -> PlaceFinder:

@@ -18,7 +18,11 @@ _DAY = re.compile(
     r"ngày\s*(?P<day>\d{1,2})\s*(?:tháng|/|-)\s*(?P<month>\d{1,2})\s*(?:năm|/|-)\s*(?P<year>\d{4})",
     re.IGNORECASE,
 )
-_STATE = re.compile(r"cộng\s*h(?:òa|oà)\s*xã\s*hội|độc\s*lập\s*-\s*tự\s*do|^\W*$", re.IGNORECASE)
+_STATE = re.compile(
+    r"cộng\s*h(?:òa|oà)\s*xã\s*hội(?:\s*chủ\s*nghĩa\s*việt\s*nam)?|"
+    r"độc\s*lập\s*[-–]\s*tự\s*do(?:\s*[-–]\s*hạnh\s*phúc)?",
+    re.IGNORECASE,
+)
 _AGREES = re.compile(
     r"(?<!không )(?<!chưa )\b(?:cơ bản\s+)?(?:thống nhất|nhất trí)\b", re.IGNORECASE
 )
@@ -26,10 +30,26 @@ _NO_COMMENT = re.compile(
     r"không có ý kiến|không có (?:nội dung )?(?:góp ý|tham gia|ý kiến)", re.IGNORECASE
 )
 _OUT_OF_SCOPE = re.compile(r"không thuộc (?:thẩm quyền|phạm vi|chức năng|lĩnh vực)", re.IGNORECASE)
-_END = re.compile(
-    r"^\W*(?:nơi nhận|trân trọng|trên đây là|kính (?:đề nghị|gửi).{0,60}(?:tổng hợp|xem xét)|"
-    r"(?:TM|KT|TL|TUQ|Q)\.\s|GIÁM ĐỐC|CHỦ TỊCH|PHÓ CHỦ TỊCH|THỦ TRƯỞNG|CHÁNH VĂN PHÒNG)",
+_CLOSING = re.compile(
+    r"\W*(?:nơi nhận\b|trân trọng\b|trên đây là\b|rất mong\b|"
+    r"kính (?:gửi|đề nghị|mong)\b.*tổng hợp)",
     re.IGNORECASE,
+)
+"""How the sentence begins that closes a letter."""
+
+_SIGNATURE = re.compile(
+    r"\W*(?:(?:TM|KT|TL|TUQ|Q)\.\s|(?:PHÓ )?(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG BAN|THỦ TRƯỞNG|BÍ THƯ)\b|"
+    r"CHÁNH VĂN PHÒNG\b)"
+)
+_APPENDED = re.compile(
+    r"\W*(?:PHỤ LỤC|Phụ lục)\s*(?:[IVX\d]*\s*$|[IVX\d]*\W.*góp ý)|"
+    r"(?:CÁC )?(?:NỘI DUNG|Ý KIẾN) .*GÓP Ý"
+)
+"""The title of what hangs behind the signature: the remarks themselves."""
+
+_SHORT = 400
+_FURTHER = re.compile(
+    r"(?:ngoài ra|bên cạnh đó|đồng thời|mặt khác|tuy nhiên|cuối cùng)\b", re.IGNORECASE
 )
 _TO = re.compile(r"^\W*kính\s*gửi", re.IGNORECASE)
 _ASKS = re.compile(
@@ -37,10 +57,12 @@ _ASKS = re.compile(
     r"cân nhắc|làm rõ|viết lại|thêm|không thống nhất|không nhất trí|chưa thống nhất|nghiên cứu",
     re.IGNORECASE,
 )
+_EDITS = re.compile(r"bổ sung|sửa|thay|\bbỏ\b|chỉnh|làm rõ|viết lại|thêm", re.IGNORECASE)
+_PLACE_WORD = re.compile(r"\b(?:mục|phần|điều|khoản|phụ lục)\b", re.IGNORECASE)
 _MINUTES = re.compile(r"^\W*(?:biên bản|tổng hợp ý kiến)", re.IGNORECASE)
 _SPEAKER = re.compile(
-    r"^\W*(?:\d+[.)]\s*)?(?:ông|bà|đồng chí|đ/c|đại biểu|đại diện)\s+"
-    r"(?P<who>[^:]{3,120}):\s*(?P<said>.*)$",
+    r"^\W*(?:\d+[.)]\s*)?(?P<who>(?:ông|bà|đồng chí|đ/c|đại biểu|đại diện)\s+"
+    r"[^:]{3,120}):\s*(?P<said>.*)$",
     re.IGNORECASE,
 )
 
@@ -105,21 +127,31 @@ def _date(match: re.Match[str]) -> str:
 
 
 def _names(head: Sequence[str]) -> Iterator[str]:
-    """The lines above the number: the lowest is the body, with those above it a fuller name."""
+    """The body that the lines above the number name: the lowest, or it with those above it.
+
+    The line above it alone is the body over it, which did not write the letter.
+    """
     above: list[str] = []
     for line in head:
         number = _NUMBER.search(line)
         if number:
             break
-        if not _STATE.search(line) and not _DAY.search(line):
-            above.append(line)
-    for count in (1, 2, 3):
-        for at in range(len(above) - count, -1, -1):
-            yield " ".join(above[at : at + count])
+        # In a PDF the two halves of the head stand on one line.
+        words = _STATE.sub("", line).strip(" -–_")
+        if words and not _DAY.search(line):
+            above.append(words)
+    for count in range(1, 4):
+        if count <= len(above):
+            yield " ".join(above[-count:])
 
 
 def _body(lines: Sequence[str], head: Sequence[str], start: int | None) -> Iterator[str]:
+    """The lines between head and closing, and those of what hangs behind the signature."""
     first = len(head) if start is None else start + 1
+    while start is not None and first < len(lines) and lines[start].endswith(":"):
+        if not lead(lines[first]):
+            break
+        first += 1  # those to whom it goes, one a line
     if start is None:
         first = next(
             (
@@ -129,36 +161,69 @@ def _body(lines: Sequence[str], head: Sequence[str], start: int | None) -> Itera
             ),
             0,
         )
+    is_open = True
     for line in lines[first:]:
-        if _END.match(line) and len(line) < 400:  # noqa: PLR2004 - a closing line
-            return
-        yield line
+        if is_open and _closes(line):
+            is_open = False
+        elif not is_open and _APPENDED.match(line):
+            is_open = True
+        elif is_open:
+            yield line
+
+
+def _closes(line: str) -> bool:
+    if len(line) > _SHORT or lead(line):
+        return False
+    return bool(_SIGNATURE.match(line) or (_CLOSING.match(line) and not _EDITS.search(line)))
 
 
 def _remarks(body: Sequence[str]) -> Iterator[Spoken]:
-    """Each numbered or dashed paragraph that asks for something; a heading gives its place."""
-    place, number = "", 0
+    """Each numbered or dashed paragraph with those below it that are not; where there are none,
+    each paragraph that asks for something. A heading gives its place.
+    """
     listed = any(lead(line) for line in body)
+    place, counted, number = "", "", 0
+    waiting: list[str] = []
     for index, line in enumerate(body):
         words = line[lead(line) :].strip()
         is_item = lead(line) > 0
         follows = index + 1 < len(body) and lead(body[index + 1]) > 0
-        if words.endswith(":") and follows:
-            heading = words.rstrip(": ")
-            place = (
-                heading if is_item or re.search(r"(?i)\b(?:mục|phần|điều|khoản)\b", heading) else ""
-            )
+        begins = is_item or bool(_ASKS.search(words) and not _is_cover(words))
+        if listed and waiting and not is_item:
+            begins = bool(_FURTHER.match(words))
+        is_heading = words.endswith(":") and follows
+        if not (begins or is_heading) and waiting:
+            waiting.append(words)
             continue
-        if not is_item and (listed and not _ASKS.search(words)):
-            continue
-        if not is_item and not _ASKS.search(words):
-            continue
-        if not is_item and _is_cover(words):
-            continue
-        if _is_only_agreement(words):
-            continue
-        number += 1
-        yield Spoken(f"ý kiến {number}", words, cited="" if _names_place(words) else place)
+        if waiting:
+            number += 1
+            yield _remark(number, waiting, place)
+            waiting = []
+        if is_heading:
+            place, counted = _place_of(words.rstrip(": "), is_item=is_item), _kind(line)
+        elif begins and (not is_item or _kind(line) == counted):
+            place = ""  # the next of the headings, without items of its own
+        if begins and not is_heading and not _is_only_agreement(words):
+            waiting = [words]
+    if waiting:
+        yield _remark(number + 1, waiting, place)
+
+
+def _kind(line: str) -> str:
+    """What counts a paragraph: a figure, a letter, a dash; nothing."""
+    sign = line[: lead(line)].strip(" .)")
+    if sign[:1].isdigit():
+        return "1"
+    return "I" if sign.isupper() else sign[:1] and ("a" if sign.isalpha() else "-")
+
+
+def _remark(number: int, lines: Sequence[str], place: str) -> Spoken:
+    words = "\n".join(lines)
+    return Spoken(f"ý kiến {number}", words, cited="" if _names_place(words) else place)
+
+
+def _place_of(heading: str, *, is_item: bool) -> str:
+    return heading if is_item or _PLACE_WORD.search(heading) else ""
 
 
 def _names_place(words: str) -> bool:
@@ -185,7 +250,7 @@ def _is_only_agreement(words: str) -> bool:
 
 
 def _speeches(body: Sequence[str]) -> Iterator[Spoken]:
-    """Minutes: each speaker with what they said."""
+    """Minutes: each speaker with what they said; `body` is the speaker as written."""
     who, number = "", 0
     for line in body:
         speaker = _SPEAKER.match(line)
@@ -196,17 +261,7 @@ def _speeches(body: Sequence[str]) -> Iterator[Spoken]:
         if not words or not who or words.endswith(":") or _is_only_agreement(words):
             continue
         number += 1
-        yield Spoken(f"phát biểu {number}", words, author=_person(who), body=_organ(who))
-
-
-def _organ(who: str) -> str:
-    """The body that a speaker speaks for: behind a dash, a comma or `đại diện`."""
-    match = re.search(r"(?i)(?:đại diện|[-–,(])\s*(?P<organ>[^-–,()]+)\)?\s*$", who)
-    return (match["organ"] if match else who).strip()
-
-
-def _person(who: str) -> str:
-    return re.split(r"\s*[-–,(]\s*", who, maxsplit=1)[0].strip()
+        yield Spoken(f"phát biểu {number}", words, body=who)
 
 
 def _position(body: Sequence[str], remarks: Sequence[Spoken]) -> str:

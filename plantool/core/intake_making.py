@@ -89,7 +89,8 @@ def take_in(review: Review, round_id: str, draft: int, arrivals: Sequence[Arriva
         taken += fresh
         used |= added
         findings += _kept(path, fresh)
-        findings += _said_anew(before, path, arrival, fresh)
+        if not _is_known(before, arrival):
+            findings += _said_anew(before, path, arrival, fresh)
     return Intake(changed, tuple(taken), known, replies, tuple(findings))
 
 
@@ -220,6 +221,14 @@ def _kept(path: str, fresh: Sequence[Taken]) -> Iterator[Finding]:
                 words=_short(taken.remark.content or taken.remark.cited),
             )
             yield rule.file_finding(path, what, comment=taken.id)
+
+
+def _is_known(file: BodyFile, arrival: Arrival) -> bool:
+    """Whether the very file was taken in before."""
+    return any(
+        comment.origin is not None and comment.origin.sha256 == arrival.sha256
+        for comment in file.model.comments
+    )
 
 
 def _said_anew(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plantool.core.comment import Action, EditRequest
-from plantool.core.intake_align import Alignment, align
+from plantool.core.intake_align import Alignment
 from plantool.core.intake_change import authors_of, changes_by, layered
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_remark import Remark
@@ -20,7 +20,9 @@ ON_ANOTHERS = message("these words were put in by somebody else, so no draft hol
 
 def remarks_of_changes(draft: SentDraft, marked: MarkedText) -> tuple[Remark, ...]:
     """All tracked changes of a file as remarks, in the order of the text, author by author."""
-    alignment = align([paragraph.original for paragraph in marked.paragraphs], draft.targets)
+    alignment = draft.align(
+        marked.paragraphs, [paragraph.original for paragraph in marked.paragraphs]
+    )
     found: list[Remark] = []
     for author in _authors(marked):
         walk = AuthorWalk(draft, marked.paragraphs, alignment, author)

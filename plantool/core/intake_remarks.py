@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from plantool.core.intake_align import align
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_remark import Remark
 from plantool.core.intake_said import Spoken, spoken_remarks
@@ -15,7 +14,9 @@ def remarks_of_comments(draft: SentDraft, marked: MarkedText) -> tuple[Remark, .
     """The Word comments of a file, each with the answers to it."""
     if not marked.remarks:
         return ()
-    alignment = align([paragraph.original for paragraph in marked.paragraphs], draft.targets)
+    alignment = draft.align(
+        marked.paragraphs, [paragraph.original for paragraph in marked.paragraphs]
+    )
     threads: dict[str, list[WordRemark]] = {}
     by_id = {remark.id: remark for remark in marked.remarks}
     firsts = {remark.id: _first(remark, by_id) for remark in marked.remarks}

@@ -50,7 +50,10 @@ _HEADERS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (Column.NUMBER, ("^(?:tt|stt|so tt|so thu tu|no)$",)),
-        (Column.REASON, ("^ly do", "giai thich", "can cu (?:de xuat|de nghi)", "thuyet minh")),
+        (
+            Column.REASON,
+            ("^ly do", "^reason", "giai thich", "can cu (?:de xuat|de nghi)", "thuyet minh"),
+        ),
         (Column.PERSON, ("^nguoi (?:gop y|phat bieu|de nghi)", "^ho (?:va )?ten")),
         (
             Column.BODY,
@@ -60,16 +63,12 @@ _HEADERS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
                 "^(?:ten )?(?:don vi|co quan|to chuc)(?:, (?:don vi|co quan|to chuc|ca nhan))*$",
                 "^(?:ten )?dai bieu",
                 "don vi gui",
+                "^body$",
             ),
         ),
         (
             Column.NEW,
-            (
-                "de (?:nghi|xuat) (?:sua|chinh|thay|bo sung|noi dung)",
-                "(?:noi dung|cau chu|cau tu|tu ngu|doan) (?:de nghi|de xuat|sua|sau khi sua|moi)",
-                "(?:de nghi|de xuat|sua|chinh sua|sua doi)[^.]*thanh$",
-                "phuong an (?:sua|chinh|de xuat)",
-            ),
+            ("thanh$", "(?:sau khi sua|moi)$", "phuong an (?:sua|chinh|de xuat)", "proposed"),
         ),
         (
             Column.OLD,
@@ -79,18 +78,39 @@ _HEADERS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
                 "tu ngu",
                 "doan (?:trich|can|gop y|cua du thao)",
                 "nguyen van",
-                "(?:noi dung|doan) (?:can|hien tai|cu)",
+                "(?:noi dung|doan) (?:can|hien tai|cu)\\b",
+                "criticised",
             ),
         ),
-        (Column.TEXT, ("noi dung (?:(?:trong|cua|tai|theo) )?(?:du thao|ke hoach|muc|dieu)",)),
+        (
+            Column.NEW,
+            (
+                "de (?:nghi|xuat) (?:sua|chinh|thay|bo sung|noi dung)",
+                "noi dung (?:de nghi|de xuat|sua)",
+            ),
+        ),
+        (
+            Column.TEXT,
+            (
+                "noi dung (?:(?:trong|cua|tai|theo) )?(?:du thao|ke hoach|muc|dieu)",
+                "^text\\b",
+            ),
+        ),
         (
             Column.PLACE,
-            ("vi tri", "nhom van de", "dieu(?:,| |/)+khoan"),
+            ("vi tri", "nhom van de", "dieu(?:,| |/)+khoan", "^(?:section|place)\\b"),
         ),
         (Column.CHAPTER, ("^(?:dieu|khoan|muc|phan|trang|chuong)\\b",)),
         (
             Column.CONTENT,
-            ("noi dung (?:y kien|gop y|tham gia)", "y kien", "gop y", "kien nghi", "^noi dung$"),
+            (
+                "noi dung (?:y kien|gop y|tham gia|phat bieu)",
+                "y kien",
+                "gop y",
+                "kien nghi",
+                "^noi dung$",
+                "^comment",
+            ),
         ),
     )
 )
@@ -99,7 +119,7 @@ _HEADERS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
 _ENUMERATED = re.compile(r"^\(?(?:[IVXLC]+|\d+|[A-Za-zđĐ])(?:[.)/]+\s*|\s+|$)")
 
 _BODY_ABOVE = re.compile(
-    r"(?P<name>(?:tên\s+)?(?:cơ quan|đơn vị|tổ chức)[^:]{0,60}|đại biểu)\s*:\s*(?P<body>.*)",
+    r"(?:(?:tên\s+)?(?:cơ quan|đơn vị|tổ chức)[^:]{0,60}|đại biểu|body)\s*:\s*(?P<body>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 """The line above the header that names whose sheet it is: "Cơ quan, đơn vị góp ý: Sở Nội vụ"."""
@@ -140,7 +160,7 @@ def _header(rows: Sequence[Row]) -> tuple[int, Mapping[Column, int]] | None:
     for index, row in enumerate(rows[:MOST_ROWS_ABOVE]):
         columns: dict[Column, int] = {}
         for at, words in enumerate(row):
-            column = _column(words)
+            column = column_of(words)
             if column and column not in columns:
                 columns[column] = at
         says = columns.keys() & {Column.CONTENT, Column.NEW}
@@ -158,7 +178,8 @@ def _header(rows: Sequence[Row]) -> tuple[int, Mapping[Column, int]] | None:
     return None
 
 
-def _column(words: str) -> Column | None:
+def column_of(words: str) -> Column | None:
+    """What a column holds by the words of its header; None for what is none of these."""
     plain = " ".join(plain_words(words).split()).strip(" .:*()")
     if not plain or len(plain) > _LONGEST_HEADER:
         return None

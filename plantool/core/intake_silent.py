@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from plantool.core.intake_align import Alignment, align, lead
+from plantool.core.intake_align import Alignment, lead
 from plantool.core.intake_draft import SentDraft
 from plantool.core.marked_text import (
     Mark,
@@ -33,7 +33,7 @@ _FRAME = frozenset(
 
 def share_kept(draft: SentDraft, copy: MarkedText) -> float:
     """How much of the draft's own text, of 1, stands in the copy word for word."""
-    alignment = align([paragraph.final for paragraph in copy.paragraphs], draft.targets)
+    alignment = draft.align(copy.paragraphs, [paragraph.final for paragraph in copy.paragraphs])
     whole = sum(len(target.words) for target in draft.targets if target.section)
     kept = 0
     for index, at in alignment.by_paragraph.items():
@@ -65,7 +65,7 @@ def before_changes(copy: MarkedText) -> MarkedText:
 def as_marked(draft: SentDraft, copy: MarkedText) -> MarkedText:
     """The copy as if every difference had been tracked, by nobody known."""
     words = [paragraph.final for paragraph in copy.paragraphs]
-    alignment = align(words, draft.targets)
+    alignment = draft.align(copy.paragraphs, words)
     return MarkedText(tuple(_paragraphs(draft, copy.paragraphs, alignment)))
 
 

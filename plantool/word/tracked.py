@@ -232,7 +232,7 @@ def _text_of(element: etree._Element) -> str | None:
     if element.tag in {f"{W}t", f"{W}delText"}:
         return element.text or ""
     if element.tag == f"{W}br" and element.get(f"{W}type", "textWrapping") == "textWrapping":
-        return "\v"
+        return " "
     return _SIGNS.get(str(element.tag))
 
 
