@@ -61,6 +61,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("trace", message("Show which item of the programme is carried out where.")),
     CommandEntry("tasks", message("Show who does what by when; to Excel or a calendar.")),
     CommandEntry("status", message("Show who was asked, who replied, and what is decided.")),
+    CommandEntry("export", message("Write all comments to Excel, CSV or W3C Web Annotations.")),
     CommandEntry("schema", message("Print the JSON Schema of a kind of file, for editors.")),
     CommandEntry("demo", message("Run the shipped example from workshop to Word.")),
 )

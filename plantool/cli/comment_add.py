@@ -84,7 +84,7 @@ def command(
         review = review_of(loaded)
         body = body_named(agency, review.agencies)
         round_file = open_round_named(review, round_id)
-        refuse_faulty(loaded, f"comments/{plan_id}/{round_file.id}/{body}.yaml")
+        refuse_faulty(loaded, plan_id, f"comments/{plan_id}/{round_file.id}/{body}.yaml")
         draft = sent_draft(review, round_file.model.draft)
         if draft is None:
             raise PlantoolError(

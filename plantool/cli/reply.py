@@ -73,7 +73,7 @@ def command(
         loaded = repo.load(plan_id)
         review = review_of(loaded)
         round_file = open_round_named(review, round_id)
-        refuse_faulty(loaded, "plans/agencies.yaml", f"comments/{plan_id}/{round_file.id}/")
+        refuse_faulty(loaded, plan_id, f"comments/{plan_id}/{round_file.id}/")
         if register:
             replies, faults = _registered(register, review.agencies, position, channel)
         else:

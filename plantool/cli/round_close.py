@@ -39,7 +39,7 @@ def command(
         found = named_round(review, round_id)
         if isinstance(found, Message):
             raise PlantoolError(found)
-        refuse_faulty(loaded, "plans/agencies.yaml", f"comments/{plan_id}/{round_id}/")
+        refuse_faulty(loaded, plan_id, f"comments/{plan_id}/{round_id}/")
         text = closed_text(found, day)
         if isinstance(text, Message):
             raise PlantoolError(text)

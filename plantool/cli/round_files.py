@@ -8,7 +8,7 @@ from plantool.cli.reading import one_line
 from plantool.core.agency import Agencies
 from plantool.core.agency_name import one_agency
 from plantool.core.comment import RoundFile
-from plantool.core.finding import has_errors
+from plantool.core.finding import Severity
 from plantool.core.message import Message, message
 from plantool.core.review import Review
 from plantool.core.round_choice import open_round
@@ -46,13 +46,15 @@ def day_given(words: str, option: str) -> str:
     return day
 
 
-def refuse_faulty(loaded: Loaded, *paths: str) -> None:
+def refuse_faulty(loaded: Loaded, plan_id: str, written: str) -> None:
     """Stops before a file is added to that was read with faults: what was not understood is lost.
 
-    `paths` are files, or folders with their slash.
+    `written` is the file, or its folder with a slash; the plan and the bodies must be read too.
     """
-    own = [one for one in loaded.findings if one.path.startswith(paths)]
-    if has_errors(own):
+    paths = (f"plans/{plan_id}.md", "plans/agencies.yaml", written)
+    faults = (one for one in loaded.findings if one.severity is Severity.ERROR)
+    own = [one for one in faults if one.path.startswith(paths)]
+    if own:
         raise PlantoolError(one_line(own[0]))
 
 

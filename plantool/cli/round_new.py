@@ -79,7 +79,7 @@ def command(
     with locked(repo, plan_id):
         loaded = repo.load(plan_id)
         review = review_of(loaded)
-        refuse_faulty(loaded, "plans/agencies.yaml", f"comments/{plan_id}/{round_id}/")
+        refuse_faulty(loaded, plan_id, f"comments/{plan_id}/{round_id}/")
         if round_id in review.round_by_id:
             path = review.round_by_id[round_id].source.path
             raise PlantoolError(message("{path} is there already; name another round", path=path))

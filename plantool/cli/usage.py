@@ -51,7 +51,9 @@ def usage_error(sentence: str) -> str:
     for pattern, ours in _USAGE_ERRORS:
         match = re.fullmatch(pattern, line)
         if match:
-            return translate(Message(ours.template, match.groupdict()))
+            # An option of two names: Missing option '--output' / '-o'.
+            found = {key: words.replace("' / '", " / ") for key, words in match.groupdict().items()}
+            return translate(Message(ours.template, found))
     return line
 
 

@@ -108,22 +108,26 @@ def _located(detail: ErrorDetails, node: YamlNode) -> Path:
 
 def _leave_out(data: Any, paths: Sequence[Path]) -> bool:  # noqa: ANN401 - YAML's own shape
     """Takes the faulty entries out; False if that cannot be done."""
-    done = False
-    for path in sorted(paths, key=len, reverse=True):
-        holder = data
-        for step in path[:-1]:
-            holder = holder[step] if _has(holder, step) else None
-        last = path[-1]
-        if _has(holder, last):
-            if isinstance(holder, list):
-                holder[int(last)] = None
-            else:
-                del holder[last]
-            done = True
-        elif len(path) > 1:
-            done = _leave_out(data, [path[:-1]]) or done
+    longest_first = sorted(paths, key=len, reverse=True)
+    done = [_make_hole(data, path) for path in longest_first]
+    # Not before all are made: a list that closes up has other entries at the places named.
     _drop_holes(data)
-    return done
+    return any(done)
+
+
+def _make_hole(data: Any, path: Path) -> bool:  # noqa: ANN401
+    """Empties the entry at a path, or the nearest one around it that is there."""
+    holder = data
+    for step in path[:-1]:
+        holder = holder[step] if _has(holder, step) else None
+    last = path[-1]
+    if not _has(holder, last):
+        return len(path) > 1 and _make_hole(data, path[:-1])
+    if isinstance(holder, list):
+        holder[int(last)] = None
+    else:
+        del holder[last]
+    return True
 
 
 def _has(holder: Any, step: str | int) -> bool:  # noqa: ANN401
