@@ -58,7 +58,7 @@ Thực hiện Nghị quyết của Ban Chấp hành Đảng bộ tỉnh, Ban Qu�
 CLOSING = """\
 # Kết {#ket .an}
 
-Trên đây là Kế hoạch; chi tiết tại [](#bang-dai), [](#trong) và [](#ban-do).
+Trên đây là Kế hoạch; chi tiết tại [](#bang-dai), [](#trong), [](#ban-do) và Phụ lục IV.
 
 # Bảng chỉ tiêu theo năm {#bang-dai .phu-luc}
 
