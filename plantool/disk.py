@@ -19,7 +19,7 @@ from plantool.core.parse_comment import parse_body_file, parse_round
 from plantool.core.parse_plan import parse_plan
 from plantool.core.record import RecordFile, parse_record
 from plantool.core.review import Review
-from plantool.core.settings import Settings, parse_settings
+from plantool.core.settings import SETTINGS_PATHS, Settings, parse_settings
 from plantool.core.text import SourceText
 from plantool.errors import PlantoolError
 from plantool.files import (
@@ -127,10 +127,12 @@ class Repo:
         return Loaded(review, tuple(found), source)
 
     def settings(self) -> tuple[Settings, tuple[Finding, ...]]:
-        """`plantool.yaml`, or the defaults."""
-        if not os.path.lexists(self.path("plantool.yaml")):
+        """Those of `plantool.yaml`, else of `pyproject.toml`, else the defaults."""
+        there = (path for path in SETTINGS_PATHS if os.path.lexists(self.path(path)))
+        path = next(there, None)
+        if path is None:
             return Settings(), ()
-        source, findings = self.read("plantool.yaml")
+        source, findings = self.read(path)
         if source is None:
             return Settings(), findings
         settings, faults = parse_settings(source)

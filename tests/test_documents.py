@@ -458,6 +458,15 @@ def test_new_wording_is_in_italics_beside_the_old() -> None:
     )
 
 
+def test_an_item_has_its_letter_in_the_comparison() -> None:
+    rows = [*table_rows(docx_of(example(), Document.SO_SANH))]
+    row = next(row for row in rows if "Tư vấn, phản biện và giám định" in text_of(row[0]))
+    lines = [text_of(paragraph) for paragraph in row[1].iter(f"{W}p")]
+    assert [line for line in lines if re.match(r"\w\) ", line)] == [
+        "c) Việc ứng dụng, chuyển giao công nghệ trong các dự án đầu tư trên địa bàn tỉnh."
+    ]
+
+
 def test_a_change_of_tasks_is_told_in_the_words_of_the_appendix() -> None:
     text = text_of(docx_of(example(), Document.SO_SANH))
     assert "Dòng số 7 Phụ lục: Thời gian thực hiện" in text

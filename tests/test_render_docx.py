@@ -6,8 +6,6 @@ import base64
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -29,9 +27,23 @@ from plantool.word.package import write_parts
 from plantool.word.package_check import UnsafeDocumentError, check_package
 from plantool.word.reference import reference_docx
 from plantool.word.template import TemplateError, Templates, shipped_templates
+from tests.docx_looks import (
+    TWIPS_PER_MM,
+    Look,
+    cell_width,
+    find,
+    look_of,
+    looks_of,
+    number_of,
+    part_of,
+    parts_of,
+    rule_length,
+    sections_of,
+    table_style,
+    words_of,
+)
 
 EPOCH = 1_612_483_200
-TWIPS_PER_MM = 1440 / 25.4
 
 HEADER = """\
 plan: nho
@@ -124,13 +136,13 @@ so-tu-phap: {name: Sở Tư pháp, short: STP, kind: so}
 
 
 def test_paper_is_a4_in_portrait_with_margins_in_range() -> None:
-    section = _sections(_document())[0]
+    section = sections_of(_document())[0]
     size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
     assert size is not None
     assert margins is not None
-    assert [_number(size, key) for key in ("w", "h")] == [11906, 16838]
+    assert [number_of(size, key) for key in ("w", "h")] == [11906, 16838]
     millimetres = {
-        side: _number(margins, side) / TWIPS_PER_MM for side in ("top", "bottom", "left", "right")
+        side: number_of(margins, side) / TWIPS_PER_MM for side in ("top", "bottom", "left", "right")
     }
     assert 20 <= round(millimetres["top"], 1) <= 25
     assert 20 <= round(millimetres["bottom"], 1) <= 25
@@ -139,7 +151,7 @@ def test_paper_is_a4_in_portrait_with_margins_in_range() -> None:
 
 
 def test_every_style_and_run_is_black_times_new_roman() -> None:
-    styles = _part(_docx(), "word/styles.xml")
+    styles = part_of(_docx(), "word/styles.xml")
     for fonts in styles.iter(f"{W}rFonts"):
         assert {fonts.get(f"{W}{slot}") for slot in ("ascii", "hAnsi", "eastAsia", "cs")} == {
             "Times New Roman"
@@ -149,21 +161,21 @@ def test_every_style_and_run_is_black_times_new_roman() -> None:
 
 
 def test_page_number_is_centred_in_the_header_and_hidden_on_page_one() -> None:
-    parts = _parts(_docx())
+    parts = parts_of(_docx())
     header = etree.fromstring(parts["word/header1.xml"])
-    assert _words(header, "instrText").strip() == "PAGE"
-    look = _look(_docx(), header[0])
+    assert words_of(header, "instrText").strip() == "PAGE"
+    look = look_of(_docx(), header[0])
     assert (look.align, look.bold, look.italic) == ("center", False, False)
     assert 13 <= look.size <= 14
-    for section in _sections(_document()):
+    for section in sections_of(_document()):
         assert section.find(f"{W}titlePg") is not None
-        assert _number(section.find(f"{W}pgNumType"), "start") == 1
+        assert number_of(section.find(f"{W}pgNumType"), "start") == 1
         kinds = [item.get(f"{W}type") for item in section.iter(f"{W}headerReference")]
         assert kinds == ["default"]
 
 
 def test_every_style_is_in_vietnamese() -> None:
-    styles = _part(_docx(), "word/styles.xml")
+    styles = part_of(_docx(), "word/styles.xml")
     for style in (*styles.iter(f"{W}style"), next(styles.iter(f"{W}docDefaults"))):
         assert [lang.get(f"{W}val") for lang in style.iter(f"{W}lang")] == ["vi-VN"]
 
@@ -172,14 +184,14 @@ def test_state_name_stands_on_one_line_upper_and_bold() -> None:
     look, paragraph = _find("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
     assert (look.bold, look.caps, look.align) == (True, True, "center")
     assert 12 <= look.size <= 13
-    assert text_width(look.text, look.size, Face.BOLD) * 20 < _cell_width(paragraph)
+    assert text_width(look.text, look.size, Face.BOLD) * 20 < cell_width(paragraph)
 
 
 def test_motto_has_a_line_as_long_as_its_text() -> None:
     look, paragraph = _find("Độc lập - Tự do - Hạnh phúc")
     assert (look.bold, look.caps, look.align) == (True, False, "center")
     assert 13 <= look.size <= 14
-    assert _rule_length(paragraph) == pytest.approx(
+    assert rule_length(paragraph) == pytest.approx(
         text_width(look.text, look.size, Face.BOLD) * 20, abs=2
     )
 
@@ -191,7 +203,7 @@ def test_parent_body_is_regular_above_the_issuer() -> None:
     assert 12 <= look.size <= 13
     following = paragraph.getnext()
     assert following is not None
-    assert _look(docx, following).text == "ỦY BAN NHÂN DÂN"
+    assert look_of(docx, following).text == "ỦY BAN NHÂN DÂN"
 
 
 def test_issuer_is_bold_with_a_line_of_a_third_to_a_half_below() -> None:
@@ -199,7 +211,7 @@ def test_issuer_is_bold_with_a_line_of_a_third_to_a_half_below() -> None:
     assert (look.bold, look.caps, look.align) == (True, True, "center")
     assert 12 <= look.size <= 13
     width = text_width("ỦY BAN NHÂN DÂN", look.size, Face.BOLD) * 20
-    assert width / 3 <= _rule_length(paragraph) <= width / 2
+    assert width / 3 <= rule_length(paragraph) <= width / 2
 
 
 @pytest.mark.parametrize(
@@ -225,7 +237,7 @@ def test_place_and_day_are_italic_beside_the_number(date: str, printed: str) -> 
     assert (look.italic, look.bold, look.align) == (True, False, "center")
     assert 13 <= look.size <= 14
     row = next(paragraph.iterancestors(f"{W}tr"))
-    assert "/KH-UBND" in _words(row)
+    assert "/KH-UBND" in words_of(row)
 
 
 def test_kind_of_document_is_upper_bold_and_centred() -> None:
@@ -239,9 +251,9 @@ def test_title_is_bold_with_a_line_of_a_third_to_a_half_below() -> None:
     assert (look.bold, look.caps, look.align) == (True, False, "center")
     assert 13 <= look.size <= 14
     assert not [*paragraph.iter(f"{W}br")]
-    line = _number(paragraph.find(f"{W}pPr/{W}ind"), "left")
+    line = number_of(paragraph.find(f"{W}pPr/{W}ind"), "left")
     room = 9071 - 2 * line
-    assert room / 3 * 0.9 <= _rule_length(paragraph) <= room / 2
+    assert room / 3 * 0.9 <= rule_length(paragraph) <= room / 2
 
 
 def test_grounds_are_italic_paragraphs_that_end_in_semicolons_and_a_full_stop() -> None:
@@ -266,7 +278,7 @@ def test_parts_have_their_label_and_title_on_lines_of_their_own() -> None:
     assert (label.bold, label.caps, label.align) == (True, False, "center")
     following = paragraph.getnext()
     assert following is not None
-    title = _look(docx, following)
+    title = look_of(docx, following)
     assert (title.text, title.bold, title.align) == ("MỤC ĐÍCH, YÊU CẦU", True, "center")
     assert title.caps
 
@@ -291,7 +303,7 @@ def test_titled_clause_is_bold_on_a_line_of_its_own() -> None:
 
 
 def test_points_have_vietnamese_letters_and_dashes_no_hanging_indent() -> None:
-    texts = [look.text for look in _looks(_docx())]
+    texts = [look.text for look in looks_of(_docx())]
     assert [text for text in texts if re.match(r"\w\) ", text)] == [
         "a) một", "b) hai", "c) ba", "d) bốn", "đ) năm", "e) sáu",
     ]  # fmt: skip
@@ -325,8 +337,8 @@ def test_recipients_are_small_and_end_with_the_archive() -> None:
     look, paragraph = _find("Nơi nhận:")
     assert (look.size, look.bold, look.italic) == (12, True, True)
     row = next(paragraph.iterancestors(f"{W}tr"))
-    assert "TM. ỦY BAN NHÂN DÂN" in _words(row)
-    lines = [look for look in _looks(_docx()) if look.style == "NoiNhan"]
+    assert "TM. ỦY BAN NHÂN DÂN" in words_of(row)
+    lines = [look for look in looks_of(_docx()) if look.style == "NoiNhan"]
     assert [line.text for line in lines] == [
         "- Thường trực Tỉnh ủy;",
         "- Các sở, ban, ngành tỉnh;",
@@ -339,7 +351,7 @@ def test_a_single_appendix_has_no_number_two_have_roman_ones() -> None:
     label, _ = _find("Phụ lục")
     assert (label.size, label.bold, label.caps, label.align) == (14, True, False, "center")
     docx = _docx(HEADER + TASKS)
-    assert [look.text for look in _looks(docx) if look.style == "PhuLuc"] == [
+    assert [look.text for look in looks_of(docx) if look.style == "PhuLuc"] == [
         "Phụ lục I",
         "Phụ lục II",
     ]
@@ -350,7 +362,7 @@ def test_appendix_title_is_upper_bold_and_names_its_document_below() -> None:
     assert (title.bold, title.caps, title.align) == (True, True, "center")
     following = paragraph.getnext()
     assert following is not None
-    line = _look(_docx(), following)
+    line = look_of(_docx(), following)
     assert re.fullmatch(
         r"\(Kèm theo Kế hoạch số\s+/KH-UBND ngày\s+tháng\s+năm 2021 "
         r"của Ủy ban nhân dân tỉnh Hà Giang\)",
@@ -361,7 +373,7 @@ def test_appendix_title_is_upper_bold_and_names_its_document_below() -> None:
 
 
 def test_appendices_are_sections_of_their_own_and_tasks_lie_in_landscape() -> None:
-    sections = _sections(_document(HEADER + TASKS))
+    sections = sections_of(_document(HEADER + TASKS))
     turned = [
         (size.get(f"{W}orient") if (size := section.find(f"{W}pgSz")) is not None else None)
         for section in sections
@@ -371,7 +383,7 @@ def test_appendices_are_sections_of_their_own_and_tasks_lie_in_landscape() -> No
 
 def test_task_table_has_group_rows_numbers_and_repeating_heads() -> None:
     table = [*_document(HEADER + TASKS).iter(f"{W}tbl")][-1]
-    rows = [[_words(cell) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
+    rows = [[words_of(cell) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
     assert rows == [
         ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian thực hiện"],
         ["(1)", "(2)", "(3)", "(4)"],
@@ -388,13 +400,13 @@ def test_task_table_has_group_rows_numbers_and_repeating_heads() -> None:
 
 def test_tables_have_grid_lines_and_repeat_their_heads() -> None:
     table = [*_document().iter(f"{W}tbl")][1]
-    assert _table_style(table) == "Table"
-    styles = _part(_docx(), "word/styles.xml")
+    assert table_style(table) == "Table"
+    styles = part_of(_docx(), "word/styles.xml")
     borders = styles.find(f"{W}style[@{W}styleId='Table']/{W}tblPr/{W}tblBorders")
     assert borders is not None
     assert len(borders) == 6
     assert table[2].find(f"{W}trPr/{W}tblHeader") is not None
-    grid = [_number(column, "w") for column in table.iter(f"{W}gridCol")]
+    grid = [number_of(column, "w") for column in table.iter(f"{W}gridCol")]
     assert sum(grid) == 9071
     head, _ = _find("Chỉ tiêu")
     assert (head.bold, head.align) == (True, "center")
@@ -403,7 +415,7 @@ def test_tables_have_grid_lines_and_repeat_their_heads() -> None:
 def test_head_and_foot_are_tables_without_borders() -> None:
     tables = [*_document().iter(f"{W}tbl")]
     for table in (tables[0], tables[2]):
-        assert _table_style(table) == "KhongVien"
+        assert table_style(table) == "KhongVien"
         assert not [*table.iter(f"{W}tblBorders")]
 
 
@@ -419,7 +431,7 @@ def test_urgency_is_boxed_under_the_number(key: str, words: str) -> None:
     assert look.borders == {"top", "left", "bottom", "right"}
     before = paragraph.getprevious()
     assert before is not None
-    assert _look(docx, before).text.startswith("Số:")
+    assert look_of(docx, before).text.startswith("Số:")
 
 
 @pytest.mark.parametrize(
@@ -428,7 +440,7 @@ def test_urgency_is_boxed_under_the_number(key: str, words: str) -> None:
 )
 def test_the_text_ends_with_exactly_one_end_mark(ending: str) -> None:
     body = BODY.replace("Trên đây là Kế hoạch.", ending)
-    looks = [look.text for look in _looks(_docx(body=body))]
+    looks = [look.text for look in looks_of(_docx(body=body))]
     assert "".join(looks).count("./.") == 1
     last = next(text for text in looks if text.endswith("./."))
     assert last.removeprefix("- ") == "Hết./."
@@ -436,7 +448,7 @@ def test_the_text_ends_with_exactly_one_end_mark(ending: str) -> None:
 
 def test_references_are_words_that_lead_to_bookmarks() -> None:
     document = _document()
-    links = {link.get(f"{W}anchor"): _words(link) for link in document.iter(f"{W}hyperlink")}
+    links = {link.get(f"{W}anchor"): words_of(link) for link in document.iter(f"{W}hyperlink")}
     assert links == {"noi-dung": "mục II"}
     names = [mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")]
     assert names == [
@@ -459,22 +471,22 @@ def test_a_long_id_becomes_the_bookmark_that_pandoc_makes_of_it() -> None:
 
 def test_line_ends_make_no_difference() -> None:
     crlf = _docx(HEADER, BODY.replace("\n", "\r\n"))
-    assert _parts(crlf)["word/document.xml"] == _parts(_docx())["word/document.xml"]
+    assert parts_of(crlf)["word/document.xml"] == parts_of(_docx())["word/document.xml"]
 
 
 def test_reference_words_are_no_markdown() -> None:
     body = BODY.replace("# Kết", "# Về *a* và \\_b\\_ {#ve .an}\n\nX [](#ve)\n\n# Kết")
-    assert "X “Về a và _b_”" in [look.text for look in _looks(_docx(body=body))]
+    assert "X “Về a và _b_”" in [look.text for look in looks_of(_docx(body=body))]
 
 
 def test_no_id_is_visible() -> None:
-    text = "\n".join(look.text for look in _looks(_docx()))
+    text = "\n".join(look.text for look in looks_of(_docx()))
     assert not re.search(r"muc-dich|noi-dung|danh-muc|\{|plantool", text)
 
 
 def test_footnotes_survive_with_their_marks() -> None:
-    notes = _part(_docx(), "word/footnotes.xml")
-    assert "Việc do tỉnh giao." in _words(notes)
+    notes = part_of(_docx(), "word/footnotes.xml")
+    assert "Việc do tỉnh giao." in words_of(notes)
     assert [*notes.iter(f"{W}b")]
     assert len([*_document().iter(f"{W}footnoteReference")]) == 1
 
@@ -482,9 +494,9 @@ def test_footnotes_survive_with_their_marks() -> None:
 def test_lists_in_footnotes_keep_their_numbers_and_dashes() -> None:
     note = "[^1]: Gồm:\n\n    1. việc một\n    2. việc hai\n\n    - gạch\n"
     docx = _docx(body=BODY.replace("[^1]: Việc do **tỉnh** giao.\n", note))
-    notes = _part(docx, "word/footnotes.xml")
+    notes = part_of(docx, "word/footnotes.xml")
     assert not [*notes.iter(f"{W}numPr")]
-    texts = [_words(paragraph) for paragraph in notes.iter(f"{W}p")]
+    texts = [words_of(paragraph) for paragraph in notes.iter(f"{W}p")]
     assert texts[-3:] == ["1. việc một", "2. việc hai", "- gạch"]
 
 
@@ -501,13 +513,13 @@ def test_lists_in_footnotes_keep_their_numbers_and_dashes() -> None:
     ],
 )
 def test_items_keep_their_number_whatever_they_begin_with(item: str, printed: list[str]) -> None:
-    texts = [look.text for look in _looks(_docx(body=BODY.replace("- Giao trách nhiệm.", item)))]
+    texts = [look.text for look in looks_of(_docx(body=BODY.replace("- Giao trách nhiệm.", item)))]
     at = texts.index(printed[0])
     assert texts[at : at + len(printed)] == printed
 
 
 def test_styles_that_word_gave_new_ids_are_found_by_their_names(tmp_path: Path) -> None:
-    parts = dict(_parts(reference_docx(Style())))
+    parts = dict(parts_of(reference_docx(Style())))
     for old, new in ((b'"QuocHieu"', b'"Quchiu"'), (b'"Heading1"', b'"u1"')):
         parts["word/styles.xml"] = parts["word/styles.xml"].replace(old, new)
     (tmp_path / "reference.docx").write_bytes(write_parts(parts, epoch=0))
@@ -524,15 +536,15 @@ def test_styles_that_word_gave_new_ids_are_found_by_their_names(tmp_path: Path) 
 def test_draft_names_itself_its_round_and_day_and_may_number_lines() -> None:
     options = RenderOptions(release=2, sent="2021-02-05", line_numbers=True)
     docx = _docx(options=options, document="du-thao")
-    texts = [look.text for look in _looks(docx)]
+    texts = [look.text for look in looks_of(docx)]
     assert texts.index("DỰ THẢO lần 2") + 1 == texts.index("(ngày 05/02/2021)")
-    root = _part(docx, "word/document.xml")
+    root = part_of(docx, "word/document.xml")
     assert [*root.iter(f"{W}lnNumType")]
     assert not [*_document().iter(f"{W}lnNumType")]
 
 
 def test_properties_name_title_plan_draft_and_the_hash_of_the_source() -> None:
-    parts = _parts(_docx())
+    parts = parts_of(_docx())
     core, custom = parts["docProps/core.xml"].decode(), parts["docProps/custom.xml"].decode()
     assert "<dc:title>Kế hoạch Tiếp tục thực hiện Chỉ thị số 42" in core
     assert "<dc:identifier>nho</dc:identifier>" in core
@@ -563,8 +575,8 @@ def test_a_house_style_changes_sizes_and_margins() -> None:
     )
     look, _ = _find(re.compile("Để triển khai Chương trình"), docx)
     assert look.size == 13
-    margins = next(_part(docx, "word/document.xml").iter(f"{W}pgMar"))
-    assert _number(margins, "left") == round(35 * TWIPS_PER_MM)
+    margins = next(part_of(docx, "word/document.xml").iter(f"{W}pgMar"))
+    assert number_of(margins, "left") == round(35 * TWIPS_PER_MM)
 
 
 def test_a_house_s_own_reference_document_and_template_win(tmp_path: Path) -> None:
@@ -572,14 +584,14 @@ def test_a_house_s_own_reference_document_and_template_win(tmp_path: Path) -> No
     (tmp_path / "reference.docx").write_bytes(reference_docx(Style(body_size=13)))
     context = _context(HEADER, BODY, _SIGNING)
     docx = render_docx(context, document="ke-hoach", templates=Templates(tmp_path), epoch=EPOCH)
-    assert next(_looks(docx)).text == "Kế hoạch"
-    assert next(_looks(docx)).size == 13
+    assert next(looks_of(docx)).text == "Kế hoạch"
+    assert next(looks_of(docx)).size == 13
 
 
 def test_a_plan_cannot_write_openxml() -> None:
     raw = "`<w:p/>`{=openxml}\n\n```{=openxml}\n<w:p><w:r><w:t>LẠ</w:t></w:r></w:p>\n```\n"
     document = _document(body=BODY.replace("Các việc chính", f"{raw}\nCác việc chính"))
-    assert "<w:t>LẠ</w:t>" in _words(document)
+    assert "<w:t>LẠ</w:t>" in words_of(document)
 
 
 def test_header_values_are_shown_letter_by_letter() -> None:
@@ -601,7 +613,7 @@ def test_links_other_than_web_and_mail_are_refused(link: str) -> None:
 
 def test_links_to_the_web_and_to_mail_are_kept() -> None:
     docx = _docx(body=BODY.replace("Giao trách nhiệm.", "[x](https://a.vn) <mailto:b@c.vn>"))
-    assert b"https://a.vn" in _parts(docx)["word/_rels/document.xml.rels"]
+    assert b"https://a.vn" in parts_of(docx)["word/_rels/document.xml.rels"]
 
 
 @pytest.mark.parametrize(
@@ -686,10 +698,10 @@ def test_pictures_of_the_text_are_embedded_and_others_leave_their_description() 
     docx = render_docx(
         _context(HEADER, body, options), document="ke-hoach", templates=Templates(), epoch=EPOCH
     )
-    parts = _parts(docx)
+    parts = parts_of(docx)
     assert [parts[name] for name in parts if name.startswith("word/media/")] == [_PNG]
     assert b"base64" not in parts["word/document.xml"]
-    assert "Ảnh" in _words(_part(docx, "word/document.xml"))
+    assert "Ảnh" in words_of(part_of(docx, "word/document.xml"))
 
 
 def test_pictures_that_are_neither_png_nor_jpeg_are_refused() -> None:
@@ -703,24 +715,6 @@ def test_a_package_is_in_order_with_fixed_dates() -> None:
     with zipfile.ZipFile(io.BytesIO(package)) as file:
         assert file.namelist() == ["[Content_Types].xml", "a", "b"]
         assert {info.date_time for info in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-
-
-@dataclass(frozen=True)
-class _Look:
-    """How a paragraph looks, its styles followed to the end."""
-
-    text: str
-    style: str
-    size: float
-    bold: bool
-    italic: bool
-    caps: bool
-    align: str
-    first_line: int
-    before: int
-    after: int
-    line: int
-    borders: frozenset[str]
 
 
 @cache
@@ -743,114 +737,8 @@ def _context(header: str, body: str, options: RenderOptions) -> dict[str, object
 
 
 def _document(header: str = HEADER, body: str = BODY) -> etree._Element:
-    return _part(_docx(header, body), "word/document.xml")
+    return part_of(_docx(header, body), "word/document.xml")
 
 
-@cache
-def _parts(docx: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(docx)) as file:
-        return {name: file.read(name) for name in file.namelist()}
-
-
-@cache
-def _part(docx: bytes, name: str) -> etree._Element:
-    return etree.fromstring(_parts(docx)[name])
-
-
-def _words(element: etree._Element, name: str = "t") -> str:
-    return "".join(text.text or "" for text in element.iter(f"{W}{name}"))
-
-
-def _table_style(table: etree._Element) -> str:
-    style = table.find(f"{W}tblPr/{W}tblStyle")
-    assert style is not None
-    return style.get(f"{W}val", "")
-
-
-def _sections(document: etree._Element) -> list[etree._Element]:
-    return [*document.iter(f"{W}sectPr")]
-
-
-def _looks(docx: bytes) -> Iterator[_Look]:
-    for paragraph in _part(docx, "word/document.xml").iter(f"{W}p"):
-        yield _look(docx, paragraph)
-
-
-def _find(words: str | re.Pattern[str], docx: bytes | None = None) -> tuple[_Look, etree._Element]:
-    found = docx or _docx()
-    for paragraph in _part(found, "word/document.xml").iter(f"{W}p"):
-        look = _look(found, paragraph)
-        if look.text == words if isinstance(words, str) else words.match(look.text):
-            return look, paragraph
-    raise AssertionError(words)
-
-
-def _look(docx: bytes, paragraph: etree._Element) -> _Look:
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    name = style.get(f"{W}val", "Normal") if style is not None else "Normal"
-    sources = [*_runs(paragraph), paragraph, *_styles(docx, name)]
-    text = _words(paragraph)
-    caps = _on(sources, "caps")
-    bounds = next((found for s in sources if (found := s.find(f"{W}pPr/{W}pBdr")) is not None), ())
-    return _Look(
-        text=text.upper() if caps else text,
-        style=name,
-        size=int(_value(sources, "rPr/sz", "val") or 0) / 2,
-        bold=_on(sources, "b"),
-        italic=_on(sources, "i"),
-        caps=caps,
-        align=_value(sources, "pPr/jc", "val"),
-        first_line=int(_value(sources, "pPr/ind", "firstLine") or 0),
-        before=int(_value(sources, "pPr/spacing", "before") or 0),
-        after=int(_value(sources, "pPr/spacing", "after") or 0),
-        line=int(_value(sources, "pPr/spacing", "line") or 0),
-        borders=frozenset(etree.QName(side).localname for side in bounds),
-    )
-
-
-def _runs(paragraph: etree._Element) -> list[etree._Element]:
-    """The first run, whose own properties win."""
-    return paragraph.findall(f"{W}r")[:1]
-
-
-def _styles(docx: bytes, name: str) -> Iterator[etree._Element]:
-    root = _part(docx, "word/styles.xml")
-    while name:
-        style = root.find(f"{W}style[@{W}styleId='{name}']")
-        assert style is not None, name
-        yield style
-        based = style.find(f"{W}basedOn")
-        name = based.get(f"{W}val", "") if based is not None else ""
-    yield from root.iter(f"{W}rPrDefault", f"{W}pPrDefault")
-
-
-def _value(sources: list[etree._Element], path: str, key: str) -> str:
-    where = "/".join(f"{W}{part}" for part in path.split("/"))
-    for source in sources:
-        found = source.find(where)
-        if found is not None and found.get(f"{W}{key}") is not None:
-            return found.get(f"{W}{key}", "")
-    return ""
-
-
-def _on(sources: list[etree._Element], name: str) -> bool:
-    return any(source.find(f"{W}rPr/{W}{name}") is not None for source in sources)
-
-
-def _cell_width(paragraph: etree._Element) -> int:
-    cell = next(paragraph.iterancestors(f"{W}tc"))
-    return _number(cell.find(f"{W}tcPr/{W}tcW"), "w")
-
-
-def _rule_length(paragraph: etree._Element) -> int:
-    """How long the line drawn below a paragraph is, in twips."""
-    rule = paragraph.getnext()
-    assert rule is not None
-    room = _cell_width(paragraph) if [*paragraph.iterancestors(f"{W}tc")] else 9071
-    indent = rule.find(f"{W}pPr/{W}ind")
-    return room - _number(indent, "left") - _number(indent, "right")
-
-
-def _number(element: etree._Element | None, key: str) -> int:
-    assert element is not None
-    return int(element.get(f"{W}{key}", ""))
+def _find(words: str | re.Pattern[str], docx: bytes | None = None) -> tuple[Look, etree._Element]:
+    return find(docx or _docx(), words)

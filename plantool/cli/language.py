@@ -10,7 +10,9 @@ from pathlib import Path
 LANGUAGES = ("en", "vi")
 _SETTINGS_LIMIT = 65536
 """Settings are a screenful; a larger file is not read at start-up only to find one key."""
-_LANG_LINE = re.compile(r"""^lang:[ \t]*["']?([A-Za-z_-]+)""", re.MULTILINE)
+_LANG_LINE = re.compile(r"""^lang[ \t]*[:=][ \t]*["']?([A-Za-z_-]+)""", re.MULTILINE)
+_TABLE = re.compile(r"\A.*?^\[tool\.plantool\]|\A.*|^\[.*", re.MULTILINE | re.DOTALL)
+"""All of a `pyproject.toml` but the table of plantool."""
 _WINDOWS_VIETNAMESE = 0x2A
 _WINDOWS_PRIMARY_LANGUAGE = 0x3FF
 
@@ -53,21 +55,23 @@ def known_language(wish: str) -> str | None:
 def _language_of_repo(folder: Path) -> str | None:
     for parent in (folder, *folder.parents):
         if (parent / "plans").is_dir():
-            return _language_of_settings(parent / "plantool.yaml")
+            settings = _text_of(parent / "plantool.yaml")
+            if settings is None:
+                settings = _TABLE.sub("", _text_of(parent / "pyproject.toml") or "")
+            match = _LANG_LINE.search(settings)
+            return match.group(1) if match else None
     return None
 
 
-def _language_of_settings(path: Path) -> str | None:
-    """One line of the file: a whole YAML parser would cost more than the start-up itself."""
+def _text_of(path: Path) -> str | None:
+    """The settings as they stand: a whole parser would cost more than the start-up itself."""
     try:
         if not path.is_file():
             return None  # opening a pipe would wait for ever
         with path.open("rb") as file:
-            text = file.read(_SETTINGS_LIMIT).decode("utf-8", "replace")
+            return file.read(_SETTINGS_LIMIT).decode("utf-8", "replace")
     except OSError:
         return None
-    match = _LANG_LINE.search(text)
-    return match.group(1) if match else None
 
 
 def _language_of_windows() -> str | None:

@@ -12,7 +12,7 @@ from plantool import __version__
 from plantool.core.finding import Finding, Severity, has_errors
 from plantool.core.message import Message, message
 from plantool.core.review import Review
-from plantool.core.settings import SETTINGS_PATH
+from plantool.core.settings import SETTINGS_PATHS
 from plantool.disk import Loaded, Repo, locate_plan
 from plantool.errors import PlantoolError
 from plantool.i18n import translate
@@ -45,9 +45,9 @@ def one_line(finding: Finding) -> Message:
 
 
 def on_settings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The errors of `plantool.yaml`: no document is made in a style that was not meant."""
+    """The errors of the settings: no document is made in a style that was not meant."""
     return tuple(
-        one for one in findings if one.path == SETTINGS_PATH and one.severity is Severity.ERROR
+        one for one in findings if one.path in SETTINGS_PATHS and one.severity is Severity.ERROR
     )
 
 

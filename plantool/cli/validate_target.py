@@ -55,7 +55,13 @@ def _narrowed(repo: Repo, relative: str, shown: str) -> Target:
     match parts:
         case []:
             return Target(repo, every)
-        case ["plantool.yaml"] | ["plans"] | ["plans", "agencies.yaml"] | ["plans", "drafts"]:
+        case (
+            ["plantool.yaml"]
+            | ["pyproject.toml"]
+            | ["plans"]
+            | ["plans", "agencies.yaml"]
+            | ["plans", "drafts"]
+        ):
             return Target(repo, every, relative)
         case ["comments"]:
             return Target(repo, every, relative)

@@ -28,7 +28,7 @@ from plantool.core.diff_model import (
 from plantool.core.diff_words import compare_words
 from plantool.core.drafter import drafter_values
 from plantool.core.message import Message, message
-from plantool.core.numbering import Numbering
+from plantool.core.numbering import Numbering, numbered_items
 from plantool.core.opinion import OtherOpinion, lines_of
 from plantool.core.plan import CLOSING, Plan, Section
 from plantool.core.printed_place import Places, PrintedPlace
@@ -227,6 +227,7 @@ class _Rows:
             return
         numbering = self.numbering(self.until if is_new else self.since)
         yield self.heading(change, section, numbering, is_new=is_new)
+        labels = _item_labels(section, numbering)
         was_gap = False
         for block in change.blocks:
             unit = block.new if is_new else block.old
@@ -235,7 +236,8 @@ class _Rows:
                     yield Line("gap")
                 was_gap = True
             elif unit is not None:
-                yield line_of_unit(block, unit, numbering, is_new=is_new)
+                label = labels.get(unit.parts[0].start, "") if unit.parts else ""
+                yield line_of_unit(block, unit, numbering, label, is_new=is_new)
                 was_gap = False
 
     def heading(
@@ -320,6 +322,15 @@ class _Rows:
             located.file.model.own,
             was_reverted and decision.overturned is not None,
         )
+
+
+def _item_labels(section: Section, numbering: Numbering) -> Mapping[int, str]:
+    """The numbers and letters typed before a section's items, by where their words begin."""
+    return {
+        item.children[0].inline[0].start: numbering.list_label(section.id, numbers)
+        for item, numbers in numbered_items(section.blocks)
+        if item.children and item.children[0].inline
+    }
 
 
 _ORDER = " (order)"

@@ -27,8 +27,13 @@ class Line:
     pieces: tuple[Piece, ...] = ()
 
 
-def line_of_unit(block: BlockChange, unit: Unit, numbering: Numbering, *, is_new: bool) -> Line:
-    """One unit as its reader sees it, the cells of a row behind each other."""
+def line_of_unit(
+    block: BlockChange, unit: Unit, numbering: Numbering, label: str, *, is_new: bool
+) -> Line:
+    """One unit as its reader sees it, the cells of a row behind each other.
+
+    `label` is the number or letter before it on paper, "" where it has none.
+    """
     pieces: list[Piece] = []
     parts = block.parts
     for place, (span, words) in enumerate(zip(unit.parts, unit.words, strict=True)):
@@ -37,7 +42,8 @@ def line_of_unit(block: BlockChange, unit: Unit, numbering: Numbering, *, is_new
         runs = _runs_of(parts, place, span.start, is_new=is_new)
         pieces += pieces_of(runs, words, span.start, numbering, is_new=is_new)
     if unit.kind is UnitKind.ITEM:
-        pieces.insert(0, Piece("- " if unit.mark in "-*+" else ""))
+        mark = "- " if unit.mark in "-*+" else f"{label} " if label else ""
+        pieces.insert(0, Piece(mark, is_new=is_new and block.old is None))
     return Line(unit.kind.value, tuple(piece for piece in pieces if piece.text))
 
 

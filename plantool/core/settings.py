@@ -1,4 +1,4 @@
-"""`plantool.yaml`: the settings of a plan repo, all optional."""
+"""`plantool.yaml`, else `[tool.plantool]` of `pyproject.toml`: a repo's settings, all optional."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from plantool.core.message import Message, message
 from plantool.core.model import Ids, Model, Text, Texts
 from plantool.core.read_model import read_model
 from plantool.core.rule import fault
+from plantool.core.settings_toml import TOML_PATH, parse_settings_table
 from plantool.core.text import SourceText
-from plantool.core.yaml_text import YamlMapping, nearest_span, parse_yaml
+from plantool.core.yaml_text import YamlMapping, YamlNode, nearest_span, parse_yaml
 
 OUTSIDE_DECREE = fault(
     "K004",
@@ -25,6 +26,8 @@ OUTSIDE_DECREE = fault(
 )
 
 SETTINGS_PATH = "plantool.yaml"
+SETTINGS_PATHS = (SETTINGS_PATH, TOML_PATH)
+"""Where settings may stand; the first file that is there counts."""
 
 
 class Style(Model):
@@ -59,8 +62,12 @@ class Settings(Model):
 
 
 def parse_settings(source: SourceText) -> tuple[Settings, tuple[Finding, ...]]:
-    """The settings in `plantool.yaml`, and its faults."""
-    node, findings = parse_yaml(source)
+    """The settings in `plantool.yaml` or `pyproject.toml`, and its faults."""
+    node: YamlNode | None
+    if source.path == TOML_PATH:
+        node, findings = parse_settings_table(source)
+    else:
+        node, findings = parse_yaml(source)
     if node is None:
         return Settings(), findings
     model, faults = read_model(Settings, node, source)

@@ -26,6 +26,7 @@ from plantool.core.rules import (
     wording,
 )
 from plantool.core.settings import OUTSIDE_DECREE
+from plantool.core.settings_toml import INVALID_TOML
 from plantool.core.yaml_text import DUPLICATE_KEY, INVALID_YAML, TOO_DEEP, YAML_FEATURE
 
 ALL_RULES: tuple[Rule, ...] = (
@@ -156,6 +157,7 @@ PARSER_FAULTS: tuple[Rule, ...] = (
     INVALID_VALUE,
     SWALLOWED_TEXT,
     OUTSIDE_DECREE,
+    INVALID_TOML,
     NOT_A_PLAN,
     INVALID_YAML,
     DUPLICATE_KEY,
