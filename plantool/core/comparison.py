@@ -229,12 +229,12 @@ class _Rows:
         yield self.heading(change, section, numbering, is_new=is_new)
         was_gap = False
         for block in change.blocks:
-            unit = block.new if is_new else block.old
             if block.kind is ChangeKind.EQUAL:
                 if not was_gap:
                     yield Line("gap")
                 was_gap = True
-            elif unit is not None:
+                continue
+            for unit in block.units(is_new=is_new):
                 yield line_of_unit(block, unit, numbering, is_new=is_new)
                 was_gap = False
 

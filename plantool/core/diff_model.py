@@ -30,6 +30,10 @@ class Run:
     """Whether comments account for the whole change; always so where nothing changed."""
 
 
+BREAK = "¶"
+"""How the break between two paragraphs or rows is shown where it is what came or went."""
+
+
 class ChangeKind(Enum):
     """What became of a block, a field or a section."""
 
@@ -76,6 +80,15 @@ class BlockChange:
     new: Unit | None
     parts: tuple[tuple[Run, ...], ...] = ()
     """For each part (cell) its runs; none where the unit is the same in both."""
+    joined: Unit | None = None
+    """A neighbour of `old` in the old draft whose words went over to `new`."""
+    split: Unit | None = None
+    """A neighbour of `new` in the new draft whose words come from `old`."""
+
+    def units(self, *, is_new: bool) -> tuple[Unit, ...]:
+        """The units of one draft, in file order."""
+        both = (self.new, self.split) if is_new else (self.old, self.joined)
+        return tuple(sorted((unit for unit in both if unit), key=lambda unit: unit.span))
 
     @property
     def changes(self) -> tuple[Run, ...]:

@@ -24,6 +24,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def word_spans(text: str) -> list[Span]:
+    """The places of the words and marks of a text."""
+    return [Span(*match.span()) for match in _WORD.finditer(text)]
+
+
 def compare_words(
     old: str, new: str, causes: Causes, old_start: int = 0, new_start: int = 0
 ) -> tuple[Run, ...]:
@@ -33,8 +38,7 @@ def compare_words(
     elsewhere is the same text. Words that the records say were kept stand beside themselves,
     and only between them is the shortest difference sought.
     """
-    one = [Span(*match.span()) for match in _WORD.finditer(old)]
-    other = [Span(*match.span()) for match in _WORD.finditer(new)]
+    one, other = word_spans(old), word_spans(new)
     pairs = _matched(old, new, one, other, _kept(causes, one, other, old_start, new_start))
     runs: list[Run] = []
     for is_equal, a, b in _stretches(old, new, one, other, pairs):
