@@ -45,7 +45,11 @@ Lời cuối.
 
 
 def plan_of(body: str = BODY, draft: int = 1) -> Plan:
-    plan, findings = parse_plan(SourceText(HEAD.format(draft=draft) + body, "plans/x.md"))
+    return plan_of_text(HEAD.format(draft=draft) + body)
+
+
+def plan_of_text(text: str) -> Plan:
+    plan, findings = parse_plan(SourceText(text, "plans/x.md"))
     assert plan is not None
     assert not findings
     return plan
@@ -116,6 +120,40 @@ def test_changes_carry_the_comments_of_their_record() -> None:
     diff = diff_plans(old, plan_of(body, 2), records=[record])
     assert changes(diff) == [("", ", hiệu quả", ("snv-1",)), ("thứ hai", "cuối", ("stc-2",))]
     assert all(run.explained for run in diff.runs)
+
+
+def test_members_in_another_order_have_the_cause_of_the_one_that_moved() -> None:
+    tasks = [f"- {{id: t{n}, text: Việc {n}}}\n" for n in range(1, 5)]
+    texts = ["".join(tasks[n - 1] for n in order) for order in ((1, 2, 3, 4), (1, 3, 2, 4))]
+    old, new = (
+        plan_of_text(HEAD.format(draft=n).replace("---\n\n", f"tasks:\n{text}---\n\n") + BODY)
+        for n, text in enumerate(texts, 1)
+    )
+    # Either of the two may have moved: the record says that it was the second.
+    start = old.source.text.index(tasks[1])
+    edits = (
+        RecordedEdit(
+            start=start, end=start + len(tasks[1]), old=tasks[1], new="", comments=("snv-1",)
+        ),
+        RecordedEdit(
+            start=start + len(tasks[1] + tasks[2]),
+            end=start + len(tasks[1] + tasks[2]),
+            old="",
+            new=tasks[1],
+            comments=("snv-1",),
+        ),
+    )
+    record = RecordFile(SourceText(""), Record(draft=2, event="apply", edits=edits))
+    (field,) = diff_plans(old, new, records=[record]).fields
+    assert field.name == "tasks (order)"
+    runs = field.blocks[0].changes
+    assert [(run.old, run.new) for run in runs] == [("t2, ", ""), ("", "t2, ")]
+    assert {(run.comments, run.explained) for run in runs} == {(("snv-1",), True)}
+    for run in runs:
+        assert (run.old_span.of(old.source.text), run.new_span.of(new.source.text)) in {
+            ("t2", ""),
+            ("", "t2"),
+        }
 
 
 def test_what_nobody_asked_for_is_unexplained() -> None:

@@ -18,6 +18,7 @@ from plantool.core.comparison_lines import (
 from plantool.core.diff import diff_plans
 from plantool.core.diff_cause import Causes
 from plantool.core.diff_model import (
+    ORDER,
     BlockChange,
     ChangeKind,
     FieldChange,
@@ -253,7 +254,7 @@ class _Rows:
         return Line("heading", (number, *title))
 
     def field(self, change: FieldChange, before: tuple[Line, ...], after: tuple[Line, ...]) -> Row:
-        name = change.name.removesuffix(_ORDER)
+        name = change.name.removesuffix(ORDER)
         runs = [run for block in change.blocks for run in block.changes]
         place = self.places.of_names("", name, self.since)
         if place.field == "tasks" and not place.row:
@@ -322,7 +323,6 @@ class _Rows:
         )
 
 
-_ORDER = " (order)"
 _BEHIND_TEXT = (4, 0)
 _CELL_DEPTH = 2
 

@@ -34,6 +34,10 @@ BREAK = "¶"
 """How the break between two paragraphs or rows is shown where it is what came or went."""
 
 
+ORDER = " (order)"
+"""What stands behind a list's name where its members stand in another order."""
+
+
 class ChangeKind(Enum):
     """What became of a block, a field or a section."""
 
@@ -154,6 +158,11 @@ class FieldChange:
     def changed_blocks(self) -> tuple[BlockChange, ...]:
         """The values that are not the same in both drafts."""
         return tuple(block for block in self.blocks if block.kind is not ChangeKind.EQUAL)
+
+    def moves_of(self, member: str) -> tuple[Run, ...]:
+        """Where a list's order changed: the runs that take a member out and put it in."""
+        runs = (run for block in self.blocks for run in block.changes)
+        return tuple(run for run in runs if (run.old or run.new).rstrip(", ") == member)
 
     @property
     def task(self) -> str:

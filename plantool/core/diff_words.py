@@ -93,6 +93,20 @@ def rising(pairs: Sequence[Pair]) -> list[Pair]:
     return found[::-1]
 
 
+def in_place(pairs: list[Pair], kept: Sequence[bool]) -> set[int]:
+    """The places of those in their old order; what an edit put there counts as the one moved."""
+    steady = rising([pair for pair, is_kept in zip(pairs, kept, strict=True) if is_kept])
+    staying = {place for _, place in steady}
+    for one, place in pairs:
+        if place in staying:
+            continue
+        before = [old for old, new in pairs if new < place and new in staying]
+        after = [old for old, new in pairs if new > place and new in staying]
+        if max(before, default=-1) < one < min(after, default=one + 1):
+            staying.add(place)
+    return staying
+
+
 def _kept(
     causes: Causes, one: list[Span], other: list[Span], old_start: int, new_start: int
 ) -> list[Pair]:
