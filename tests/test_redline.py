@@ -6,6 +6,7 @@ import io
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,43 @@ def test_what_nobody_asked_for_is_signed_as_of_unknown_origin() -> None:
     data = redline_of(old, new)
     assert {element.get(f"{W}author") for element in changes(data)} == {UNKNOWN_AUTHOR}
     assert "word/comments.xml" not in read_parts(data)
+
+
+TASKS = """\
+tasks:
+- {id: t1, group: Tổ chức, section: mot, text: Kiện toàn tổ chức, lead: a, due: Quý II/2021}
+- {id: t2, group: Tuyên truyền, section: mot, text: Tuyên truyền rộng, lead: b, due: Quý I/2021}
+- {id: t3, group: Tổ chức, section: hai, text: Rà soát quy chế, lead: c, due: Quý I/2022}
+---
+"""
+
+
+def test_a_task_put_elsewhere_is_signed_by_who_asked_for_it() -> None:
+    asked = '{"field": "tasks", "action": "move-item", "item": "t3", "before": "t2"}'
+    old = OLD[: OLD.index("tasks:")] + TASKS + BODY
+    review = made(review_of_texts(old, body_file(comment_list([asked], "snv")), AGENCIES))
+    data = redline(review)
+    assert_leads_from(data, review)
+    assert {element.get(f"{W}author") for element in changes(data)} == {"Sở Nội vụ"}
+    gone = [text_of(element, "delText") for element in root_of(data).iter(f"{W}del")]
+    assert "Rà soát quy chế" in gone
+    assert "Tuyên truyền rộng" not in gone
+    assert any("(snv-1)" in text_of(note) for note in root_of(data, "word/comments.xml"))
+
+
+def test_number_and_day_are_signed_by_the_issuer() -> None:
+    asked = '{"section": "mot", "quote": "hiện hành", "action": "delete"}'
+    review = made(review_of_texts(OLD, body_file(comment_list([asked], "snv")), AGENCIES))
+    issued = review.plan.source.text.replace("symbol:", "number: 42\ndate: 2021-03-01\nsymbol:")
+    review = replace(review, plan=plan_of(issued))
+    data = redline(review)
+    assert_leads_from(data, review)
+    signed = {
+        text_of(element, "t"): element.get(f"{W}author")
+        for element in root_of(data).iter(f"{W}ins")
+    }
+    assert signed["42"] == "UBND TỈNH A"
+    assert set(signed.values()) <= {"UBND TỈNH A", "Sở Nội vụ"}
 
 
 TABLE = """\

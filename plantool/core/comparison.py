@@ -18,6 +18,7 @@ from plantool.core.comparison_lines import (
 from plantool.core.diff import diff_plans
 from plantool.core.diff_cause import Causes
 from plantool.core.diff_model import (
+    ORDER,
     BlockChange,
     ChangeKind,
     FieldChange,
@@ -230,12 +231,12 @@ class _Rows:
         labels = _item_labels(section, numbering)
         was_gap = False
         for block in change.blocks:
-            unit = block.new if is_new else block.old
             if block.kind is ChangeKind.EQUAL:
                 if not was_gap:
                     yield Line("gap")
                 was_gap = True
-            elif unit is not None:
+                continue
+            for unit in block.units(is_new=is_new):
                 label = labels.get(unit.parts[0].start, "") if unit.parts else ""
                 yield line_of_unit(block, unit, numbering, label, is_new=is_new)
                 was_gap = False
@@ -255,7 +256,7 @@ class _Rows:
         return Line("heading", (number, *title))
 
     def field(self, change: FieldChange, before: tuple[Line, ...], after: tuple[Line, ...]) -> Row:
-        name = change.name.removesuffix(_ORDER)
+        name = change.name.removesuffix(ORDER)
         runs = [run for block in change.blocks for run in block.changes]
         place = self.places.of_names("", name, self.since)
         if place.field == "tasks" and not place.row:
@@ -333,7 +334,6 @@ def _item_labels(section: Section, numbering: Numbering) -> Mapping[int, str]:
     }
 
 
-_ORDER = " (order)"
 _BEHIND_TEXT = (4, 0)
 _CELL_DEPTH = 2
 

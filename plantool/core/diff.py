@@ -20,7 +20,7 @@ from plantool.core.diff_model import (
     SectionChangeKind,
     Unit,
 )
-from plantool.core.diff_words import Pair, compare_words, rising
+from plantool.core.diff_words import Pair, compare_words, in_place
 from plantool.core.markdown import Block
 from plantool.core.numbering import Numbering, number_plan
 from plantool.core.plan import Plan, Section
@@ -274,23 +274,9 @@ def _moved(old: Plan, new: Plan, causes: Causes) -> set[str]:
             siblings.setdefault(parent, []).append(section_id)
     for ids in siblings.values():
         pairs: list[Pair] = [(places[section_id], place) for place, section_id in enumerate(ids)]
-        staying = _in_place(pairs, [_is_kept(new.by_id[one], causes) for one in ids])
+        staying = in_place(pairs, [_is_kept(new.by_id[one], causes) for one in ids])
         moved |= {one for place, one in enumerate(ids) if place not in staying}
     return moved
-
-
-def _in_place(pairs: list[Pair], kept: Sequence[bool]) -> set[int]:
-    """The places of those in their old order; what an edit put there counts as the one moved."""
-    steady = rising([pair for pair, is_kept in zip(pairs, kept, strict=True) if is_kept])
-    staying = {place for _, place in steady}
-    for one, place in pairs:
-        if place in staying:
-            continue
-        before = [old for old, new in pairs if new < place and new in staying]
-        after = [old for old, new in pairs if new > place and new in staying]
-        if max(before, default=-1) < one < min(after, default=one + 1):
-            staying.add(place)
-    return staying
 
 
 def _is_kept(section: Section, causes: Causes) -> bool:

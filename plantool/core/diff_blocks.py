@@ -8,6 +8,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from plantool.core.diff_cause import Causes
+from plantool.core.diff_joined import with_joined
 from plantool.core.diff_model import BlockChange, ChangeKind, Run, Unit, UnitKind
 from plantool.core.diff_words import Pair, align, compare_words, rising, words_of
 from plantool.core.markdown import Block, BlockKind
@@ -54,7 +55,7 @@ def compare_units(
         found += _between(old[i + 1 : next_i], new[j + 1 : next_j], causes)
         if next_i < len(old):
             found.append(_compared(old[next_i], new[next_j], causes))
-    return tuple(found)
+    return tuple(with_joined(found, causes))
 
 
 def _units(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain, pairwise
 
 from plantool.core.diff_blocks import compare_unit, compare_units, value_unit
 from plantool.core.diff_cause import Causes
-from plantool.core.diff_model import BlockChange, ChangeKind, FieldChange, Unit
+from plantool.core.diff_model import ORDER, BlockChange, ChangeKind, FieldChange, Run, Unit
+from plantool.core.diff_words import in_place
 from plantool.core.plan import FREE_FIELDS, OWN_FIELDS, Plan
 from plantool.core.text import Span
 from plantool.core.yaml_text import (
@@ -58,13 +60,42 @@ class _Comparison:
         for key in dict.fromkeys(chain(after, before)):
             yield from self.nodes(f"{name}.{key}", before.get(key), after.get(key))
         kept = [key for key in before if key in after]
-        order = [key for key in after if key in before]
-        if kept != order:
-            one, other = Span(old.span.start, old.span.end), new.span
-            blocks = compare_units(
-                [value_unit(one, ", ".join(kept))], [value_unit(other, ", ".join(order))], Causes()
-            )
-            yield FieldChange(f"{name} (order)", ChangeKind.CHANGED, blocks)
+        if kept != [key for key in after if key in before]:
+            block = self.order(before, after, old.span, new.span)
+            yield FieldChange(f"{name}{ORDER}", ChangeKind.CHANGED, (block,))
+
+    def order(
+        self, before: Mapping[str, YamlNode], after: Mapping[str, YamlNode], old: Span, new: Span
+    ) -> BlockChange:
+        """Members in another order: each that stands elsewhere goes here and comes there."""
+        names = [key for key in before if key in after], [key for key in after if key in before]
+        places = {key: place for place, key in enumerate(names[0])}
+        pairs = [(places[key], place) for place, key in enumerate(names[1])]
+        is_kept = [self.causes.origin(_name_span(after[key]).start) is not None for key in names[1]]
+        staying = in_place(pairs, is_kept if self.causes.is_known else [True] * len(pairs))
+        anchors = [pair for pair in pairs if pair[1] in staying]
+        runs: list[Run] = []
+        for (i, j), (next_i, next_j) in pairwise([(-1, -1), *anchors, (len(pairs),) * 2]):
+            moved = [(key, True) for key in names[0][i + 1 : next_i]]
+            moved += [(key, False) for key in names[1][j + 1 : next_j]]
+            runs += (self.move(before[key], after[key], key, is_old=old) for key, old in moved)
+            if next_i < len(pairs):
+                key = names[1][next_j]
+                spans = _name_span(before[key]), _name_span(after[key])
+                runs.append(Run(*spans, f"{key}, ", f"{key}, ", is_equal=True))
+        last = runs.pop()
+        runs.append(replace(last, old=last.old.rstrip(", "), new=last.new.rstrip(", ")))
+        units = (value_unit(old, ", ".join(names[0])), value_unit(new, ", ".join(names[1])))
+        return BlockChange(ChangeKind.CHANGED, *units, (tuple(runs),))
+
+    def move(self, old: YamlNode, new: YamlNode, key: str, *, is_old: bool) -> Run:
+        """A member where it went, or where it came."""
+        spans = _name_span(old), _name_span(new)
+        comments, explained = self.causes.of(*spans)
+        nowhere = Span(0, 0)
+        before, after = (spans[0], nowhere) if is_old else (nowhere, spans[1])
+        words = (f"{key}, ", "") if is_old else ("", f"{key}, ")
+        return Run(before, after, *words, is_equal=False, comments=comments, explained=explained)
 
     def texts(self, name: str, old: YamlNode | None, new: YamlNode | None) -> FieldChange:
         before = self.units(self.old, old)
@@ -104,6 +135,12 @@ def _by_id(node: YamlSequence) -> dict[str, YamlNode]:
         key = item.get("id") if isinstance(item, YamlMapping) else None
         found.setdefault(key.value if isinstance(key, YamlScalar) else str(index), item)
     return found
+
+
+def _name_span(node: YamlNode) -> Span:
+    """Where a member's ID stands; of one without, where it stands itself."""
+    key = node.get("id") if isinstance(node, YamlMapping) else None
+    return (key or node).span
 
 
 def _words(plan: Plan, scalar: YamlScalar) -> tuple[Span, str]:

@@ -30,6 +30,14 @@ class Run:
     """Whether comments account for the whole change; always so where nothing changed."""
 
 
+BREAK = "¶"
+"""How the break between two paragraphs or rows is shown where it is what came or went."""
+
+
+ORDER = " (order)"
+"""What stands behind a list's name where its members stand in another order."""
+
+
 class ChangeKind(Enum):
     """What became of a block, a field or a section."""
 
@@ -76,6 +84,15 @@ class BlockChange:
     new: Unit | None
     parts: tuple[tuple[Run, ...], ...] = ()
     """For each part (cell) its runs; none where the unit is the same in both."""
+    joined: Unit | None = None
+    """A neighbour of `old` in the old draft whose words went over to `new`."""
+    split: Unit | None = None
+    """A neighbour of `new` in the new draft whose words come from `old`."""
+
+    def units(self, *, is_new: bool) -> tuple[Unit, ...]:
+        """The units of one draft, in file order."""
+        both = (self.new, self.split) if is_new else (self.old, self.joined)
+        return tuple(sorted((unit for unit in both if unit), key=lambda unit: unit.span))
 
     @property
     def changes(self) -> tuple[Run, ...]:
@@ -141,6 +158,11 @@ class FieldChange:
     def changed_blocks(self) -> tuple[BlockChange, ...]:
         """The values that are not the same in both drafts."""
         return tuple(block for block in self.blocks if block.kind is not ChangeKind.EQUAL)
+
+    def moves_of(self, member: str) -> tuple[Run, ...]:
+        """Where a list's order changed: the runs that take a member out and put it in."""
+        runs = (run for block in self.blocks for run in block.changes)
+        return tuple(run for run in runs if (run.old or run.new).rstrip(", ") == member)
 
     @property
     def task(self) -> str:

@@ -24,6 +24,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def word_spans(text: str) -> list[Span]:
+    """The places of the words and marks of a text."""
+    return [Span(*match.span()) for match in _WORD.finditer(text)]
+
+
 def compare_words(
     old: str, new: str, causes: Causes, old_start: int = 0, new_start: int = 0
 ) -> tuple[Run, ...]:
@@ -33,8 +38,7 @@ def compare_words(
     elsewhere is the same text. Words that the records say were kept stand beside themselves,
     and only between them is the shortest difference sought.
     """
-    one = [Span(*match.span()) for match in _WORD.finditer(old)]
-    other = [Span(*match.span()) for match in _WORD.finditer(new)]
+    one, other = word_spans(old), word_spans(new)
     pairs = _matched(old, new, one, other, _kept(causes, one, other, old_start, new_start))
     runs: list[Run] = []
     for is_equal, a, b in _stretches(old, new, one, other, pairs):
@@ -87,6 +91,20 @@ def rising(pairs: Sequence[Pair]) -> list[Pair]:
         found.append(pairs[index])
         index = before[index]
     return found[::-1]
+
+
+def in_place(pairs: list[Pair], kept: Sequence[bool]) -> set[int]:
+    """The places of those in their old order; what an edit put there counts as the one moved."""
+    steady = rising([pair for pair, is_kept in zip(pairs, kept, strict=True) if is_kept])
+    staying = {place for _, place in steady}
+    for one, place in pairs:
+        if place in staying:
+            continue
+        before = [old for old, new in pairs if new < place and new in staying]
+        after = [old for old, new in pairs if new > place and new in staying]
+        if max(before, default=-1) < one < min(after, default=one + 1):
+            staying.add(place)
+    return staying
 
 
 def _kept(

@@ -17,6 +17,7 @@ from rapidfuzz.distance import Indel
 from plantool.core.body_markdown import words_with_references
 from plantool.core.comment import LocatedComment
 from plantool.core.diff_model import (
+    ORDER,
     BlockChange,
     FieldChange,
     PlanDiff,
@@ -55,9 +56,12 @@ class Cause:
     explained: bool = False
     is_of_number: bool = False
     """Whether only a number changed, because neighbours came or went."""
+    is_of_issue: bool = False
+    """Whether it is number or day, which no comment asks for: the issuer enters them."""
 
 
 UNEXPLAINED = Cause()
+_ISSUED = Cause(explained=True, is_of_issue=True)
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,10 @@ class Credits:
     def credit(self, cause: Cause) -> Credit:
         """Author, day and note of a change: the first body by the order of insertions signs."""
         found = self._found(cause)
+        if not found and cause.is_of_issue:
+            issuer = self.diff.new.header.issuer
+            if name := " ".join(issuer.name.split()):
+                return Credit(name, issuer.short or name, _moment(self.day))
         if not found:
             return Credit(UNKNOWN_AUTHOR, _UNKNOWN_INITIALS, _moment(self.day))
         first = found[0]
@@ -152,12 +160,8 @@ class Credits:
         if region.fields == (_TASK_NUMBERS,):
             return _of_number(_united(self._task_causes()))
         if region.fields:
-            return _united(
-                cause
-                for change in self._fields(region)
-                for block in change.changed_blocks
-                for cause in _causes_of(block)
-            )
+            causes = (cause for change in self._fields(region) for cause in _causes_of(change))
+            return _united(causes) or self._cause_of_order(region)
         change = self._sections.get(region.section)
         if change is None or not _STRUCTURE & {*change.kinds}:
             return None
@@ -247,7 +251,11 @@ class Credits:
             return
         blocks: list[BlockChange] = []
         if region.fields:
-            blocks += (block for change in self._fields(region) for block in change.blocks)
+            for field_change in self._fields(region):
+                if field_change.is_free:
+                    yield from _words_of_issue(field_change, is_new=is_new)
+                else:
+                    blocks += field_change.blocks
         else:
             change = self._sections.get(region.section)
             if change is None:
@@ -282,8 +290,18 @@ class Credits:
         """Who made tasks come, go or change places."""
         for change in self.diff.fields:
             if change.name.startswith("tasks") and change.name.count(".") <= 1:
-                for block in change.changed_blocks:
-                    yield from _causes_of(block)
+                yield from _causes_of(change)
+
+    def _cause_of_order(self, region: Region) -> Cause | None:
+        """Who put a task elsewhere; a group's row is printed anew by whoever moved any task."""
+        moves = next((one for one in self.diff.fields if one.name == f"tasks{ORDER}"), None)
+        tasks = [name.split(".") for name in region.fields if name.startswith("tasks.")]
+        if moves is None or not tasks:
+            return None
+        _, task, *keys = tasks[0]
+        if keys == ["group"]:
+            return _of_number(_united(self._task_causes()))
+        return _united(Cause(run.comments, run.explained) for run in moves.moves_of(task))
 
 
 def _words_of_runs(runs: Iterable[Run], *, is_new: bool) -> Iterator[tuple[str, Cause | None]]:
@@ -293,9 +311,17 @@ def _words_of_runs(runs: Iterable[Run], *, is_new: bool) -> Iterator[tuple[str, 
             yield word, cause
 
 
-def _causes_of(block: BlockChange) -> Iterator[Cause]:
-    for run in block.changes:
-        yield Cause(run.comments, run.explained)
+def _words_of_issue(change: FieldChange, *, is_new: bool) -> Iterator[tuple[str, Cause | None]]:
+    for block in change.blocks:
+        unit = block.new if is_new else block.old
+        for part in unit.words if unit else ():
+            yield from ((word, _ISSUED) for word in WORD.findall(part))
+
+
+def _causes_of(change: FieldChange) -> Iterator[Cause]:
+    for block in change.changed_blocks:
+        for run in block.changes:
+            yield _ISSUED if change.is_free else Cause(run.comments, run.explained)
 
 
 def _cause_of_place(change: SectionChange) -> Cause:

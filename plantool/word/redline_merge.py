@@ -267,13 +267,15 @@ class Merger:
     def whole_row(self, row: Row, change: Change) -> etree._Element:
         """A row that came or went."""
         first = next(row.lines, None)
-        cause = None
+        found: list[Cause] = []
         cells = row.element.findall(f"{W}tc")
         for cell, lines in zip(cells, row.cells, strict=True):
             for line in lines:
                 whole = self.causes.of_whole(line, Span(0, len(line.text)))
-                cause = cause or next((found for _, found in whole), None)
+                found += (cause for _, cause in whole)
             _replace_paragraphs(cell, [self.whole_line(line, change) for line in lines])
+        # Its number has the cause of the row only if nothing else has.
+        cause = next((one for one in found if not one.is_of_number), next(iter(found), None))
         if cause is None and first is not None:
             cause = self.causes.of_place(first)
         self.marks.mark_row(row.element, change, cause or UNEXPLAINED)
