@@ -39,11 +39,15 @@ def listed_rules() -> tuple[Rule, ...]:
 
 def _named(code: str) -> tuple[Rule, ...]:
     wanted = code.casefold()
-    for rules in (lambda: EVERY_RULE, _docx_rules):
+    for rules in (_repo_rules, _docx_rules):
         found = tuple(rule for rule in rules() if wanted in (rule.code.casefold(), rule.name))
         if found:
             return found
     raise PlantoolError(message("no rule '{code}'; 'plantool rules' lists them", code=code))
+
+
+def _repo_rules() -> tuple[Rule, ...]:
+    return EVERY_RULE
 
 
 def _docx_rules() -> tuple[Rule, ...]:
