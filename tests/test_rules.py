@@ -95,6 +95,28 @@ def test_a_manual_says_what_is_wrong_and_then_the_cure(rule: Rule) -> None:
     assert re.search(r"`[^`]+`|[à-ỹ]", rule.manual)
 
 
+def test_every_code_in_the_program_is_listed_by_the_command() -> None:
+    import plantool
+    from plantool.cli.rules import listed_rules
+
+    listed = [rule.code for rule in listed_rules()]
+    written: list[str] = []
+    for path in Path(str(plantool.__file__)).parent.rglob("*.py"):
+        text = path.read_text("utf-8")
+        written += re.findall(r"\b(?:fault|rule|docx_rule)\(\s*\"([A-Z]\d{3})\"", text)
+    assert sorted(written) == sorted(listed)
+    assert listed == sorted(listed)
+
+
+def test_a_hash_without_a_blank_above_an_underline_is_an_underlined_heading() -> None:
+    rule = BY_CODE["S108"]
+    findings = found(rule, {"body": "#Mục đích\n===\n\nLời.\n"})
+    assert [one.place.words for one in findings if one.place] == ["#Mục đích"]
+    assert not findings[0].fix
+    assert found(rule, {"body": "#Mục đích\n\n===\n"}) == []
+    assert found(BY_CODE["S101"], {"body": "#Mục đích\n===\n"}) == []
+
+
 def test_every_rule_with_a_check_is_listed() -> None:
     listed = set(ALL_RULES)
     from plantool.core import rules

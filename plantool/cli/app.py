@@ -247,9 +247,9 @@ def _stop(what: Message) -> int:
 
 
 def _stop_with(sentence: str) -> int:
-    from plantool.cli.output import clean
+    from plantool.cli.output import for_log
 
-    line = " ".join(clean(sentence).split())
+    line = " ".join(for_log(sentence).split())
     print(f"plantool: {_('error')}: {line}", file=sys.stderr)
     return CANNOT_GO_ON
 

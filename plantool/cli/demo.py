@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from plantool.cli.init import new_repo
-from plantool.cli.output import clean, say
+from plantool.cli.output import for_log, say
 from plantool.core.message import message
 from plantool.disk import create_folder
 from plantool.errors import PlantoolError
@@ -68,7 +68,7 @@ def _run(*arguments: str) -> int:
     from plantool.cli.app import app
 
     # `run` would choose the language anew: by the example's settings, not as the caller asked.
-    print(clean(f"\n$ plantool {shlex.join(arguments)}"))
+    print(for_log(f"\n$ plantool {shlex.join(arguments)}"))
     try:
         app(list(arguments), prog_name="plantool")
     except SystemExit as end:

@@ -12,7 +12,7 @@ import typer
 from plantool.cli.diff_source import compare_drafts, compare_files, compare_revision
 from plantool.cli.diff_words import Shown
 from plantool.cli.options import FormatOption, OutputFormat, OutputOption
-from plantool.cli.output import Piece, clean, json_text, say, tell
+from plantool.cli.output import Piece, clean, json_text, markdown_for_log, say, tell
 from plantool.core.message import message
 from plantool.disk import replace_file
 from plantool.i18n import gettext as _
@@ -70,7 +70,9 @@ def command(
         _write(output or Path(_redline_name(shown)), _redline(shown))
         return
     text = _written(shown, wanted)
-    if output is None:
+    if output is None and wanted is DiffFormat.MARKDOWN:
+        print(markdown_for_log(text), end="")
+    elif output is None:
         say(text.removesuffix("\n"))
     else:
         _write(output, text.encode())

@@ -20,7 +20,7 @@ from plantool.cli.diff_words import (
     section_title,
     summary,
 )
-from plantool.cli.output import Piece, clean, columns_of
+from plantool.cli.output import Piece, clean, columns_of, for_log
 from plantool.cli.table import screen_width
 from plantool.core.diff_model import BlockChange, FieldChange, Run, SectionChange, UnitKind
 from plantool.core.message import message
@@ -41,7 +41,7 @@ def print_diff(shown: Shown) -> None:
     lines = diff_lines(shown, has_marks=not is_coloured)
     if not is_coloured:
         for line in lines:
-            print(clean("".join(words for words, _style in line)).rstrip())
+            print(for_log("".join(words for words, _style in line)).rstrip())
         return
     from rich.console import Console
     from rich.text import Text

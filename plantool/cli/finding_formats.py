@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
 from plantool import __version__
-from plantool.cli.output import clean
+from plantool.cli.output import clean, for_log
 from plantool.core.finding import Finding, Severity
 from plantool.core.rule import Rule
 from plantool.core.text import Position
@@ -87,7 +87,7 @@ def github_lines(findings: Sequence[Finding]) -> list[str]:
             parts += [f"line={start.line}", f"col={start.column}", f"endLine={end.line}"]
         parts.append(f"title={_property(f'{finding.code} {finding.name}')}")
         word = _GITHUB_WORDS[finding.severity]
-        lines.append(f"::{word} {','.join(parts)}::{_escaped(_sentence(finding))}")
+        lines.append(f"::{word} {','.join(parts)}::{_escaped(for_log(_sentence(finding)))}")
     return lines
 
 

@@ -32,6 +32,8 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff"
     "\U000e0000-\U000e007f]"
 )
+_WORKFLOW = re.compile(r"^(\s*)(?=::)", re.MULTILINE)
+_OLD_WORKFLOW = re.compile(r"##(\w*)\[")
 _MARGIN = "    "
 _LONGEST_LINE = 160
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
@@ -42,14 +44,30 @@ def clean(text: str) -> str:
     return _HIDDEN.sub("", _ESCAPES.sub("", text))
 
 
+def for_log(text: str) -> str:
+    """The text cleaned, and without commands to the CI job in whose log it may be shown.
+
+    GitHub's runner takes a line that begins with `::`, after any blanks, for a command, and
+    `##[` anywhere in a line; Azure's takes `##vso[`. A bar goes before the first, in the margin
+    where there is one; a blank goes into the others.
+    """
+    cleaned = _OLD_WORKFLOW.sub(r"##\1 [", clean(text))
+    return _WORKFLOW.sub(lambda blanks: blanks[1].removesuffix("  ") + "| ", cleaned)
+
+
+def markdown_for_log(text: str) -> str:
+    """The same for Markdown, which reads as before: the signs are escaped."""
+    return _WORKFLOW.sub(r"\1\\", _OLD_WORKFLOW.sub(r"##\1\\[", clean(text)))
+
+
 def say(what: Message | str) -> None:
     """Print a line on standard output."""
-    print(clean(translate(what) if isinstance(what, Message) else what))
+    print(for_log(translate(what) if isinstance(what, Message) else what))
 
 
 def tell(what: Message | str) -> None:
     """Print a line for people on standard error, where standard output carries data."""
-    line = clean(translate(what) if isinstance(what, Message) else what)
+    line = for_log(translate(what) if isinstance(what, Message) else what)
     print(line, file=sys.stderr)
 
 
@@ -59,8 +77,9 @@ def print_json(value: object) -> None:
 
 
 def json_text(value: object) -> str:
-    """A value as JSON; hidden characters are written as escapes."""
-    return _HIDDEN.sub(_json_escape, json.dumps(value, ensure_ascii=False, indent=2))
+    """A value as JSON; hidden characters are written as escapes, and so are CI's commands."""
+    text = _HIDDEN.sub(_json_escape, json.dumps(value, ensure_ascii=False, indent=2))
+    return _OLD_WORKFLOW.sub(r"#\\u0023\1[", text)
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
@@ -187,7 +206,7 @@ def _print_lines(lines: Iterable[list[Piece]], *, error: bool) -> None:
         _print_coloured(lines, error=error)
         return
     for line in lines:
-        print(clean("".join(words for words, _style in line)), file=stream)
+        print(for_log("".join(words for words, _style in line)), file=stream)
 
 
 def _print_coloured(lines: Iterable[list[Piece]], *, error: bool) -> None:

@@ -14,7 +14,7 @@ import typer
 from plantool.cli.document_values import document_values
 from plantool.cli.file_day import file_epoch
 from plantool.cli.options import OutputOption, PlanArgument
-from plantool.cli.output import clean, print_findings, say, tell
+from plantool.cli.output import markdown_for_log, print_findings, say, tell
 from plantool.cli.reading import on_settings, read_plan, review_of
 from plantool.cli.status_text import final_lines
 from plantool.core.agency_name import find_agency
@@ -110,7 +110,7 @@ def command(
     # Checked while pandoc is at work.
     faults = _faults_of_plan(loaded, review)
     if chosen is FileFormat.MD and output is None:
-        print(clean(finish().decode()), end="")
+        print(markdown_for_log(finish().decode()), end="")
     else:
         data = finish()
         create_folder(target.parent)

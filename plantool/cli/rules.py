@@ -20,7 +20,7 @@ def command(
     output_format: FormatOption = OutputFormat.TEXT,
 ) -> None:
     """List the rules, or show one rule's manual."""
-    chosen = _named(code) if code else EVERY_RULE
+    chosen = _named(code) if code else listed_rules()
     if output_format is OutputFormat.JSON:
         print_json([_rule_json(rule) for rule in chosen])
     elif code:
@@ -32,13 +32,29 @@ def command(
             say(f"{rule.code} {rule.name} [{severity_word(rule.severity)}]: {_one_line(first)}")
 
 
+def listed_rules() -> tuple[Rule, ...]:
+    """Every rule, in the order of their codes."""
+    return tuple(sorted((*EVERY_RULE, *_docx_rules()), key=lambda rule: rule.code))
+
+
 def _named(code: str) -> tuple[Rule, ...]:
-    found = tuple(
-        rule for rule in EVERY_RULE if code.casefold() in (rule.code.casefold(), rule.name)
-    )
-    if not found:
-        raise PlantoolError(message("no rule '{code}'; 'plantool rules' lists them", code=code))
-    return found
+    wanted = code.casefold()
+    for rules in (_repo_rules, _docx_rules):
+        found = tuple(rule for rule in rules() if wanted in (rule.code.casefold(), rule.name))
+        if found:
+            return found
+    raise PlantoolError(message("no rule '{code}'; 'plantool rules' lists them", code=code))
+
+
+def _repo_rules() -> tuple[Rule, ...]:
+    return EVERY_RULE
+
+
+def _docx_rules() -> tuple[Rule, ...]:
+    """The rules of `lint-docx`."""
+    from plantool.word.lint import ALL_DOCX_RULES
+
+    return ALL_DOCX_RULES
 
 
 def _rule_json(rule: Rule) -> dict[str, str]:

@@ -193,7 +193,7 @@ def _write(findings: Sequence[Finding], checked: Sequence[str], report: Report) 
             print_json(sarif(findings, EVERY_RULE))
         case Report.GITHUB:
             for line in github_lines(findings):
-                say(line)
+                print(line)
         case Report.GITLAB:
             print_json(gitlab(findings))
         case Report.JUNIT:

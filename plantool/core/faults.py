@@ -1,4 +1,4 @@
-"""All that can be found fault with: by rules and readers, `apply`, `audit`, `verify`, `intake`."""
+"""All that can be found fault with in a plan repo; the rules for Word files are in word/lint.py."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from plantool.core.audit import (
     NOT_ITS_WORDS,
     UNANSWERED,
 )
+from plantool.core.audit_against import NOT_THERE_YET, PAST_REWRITTEN
 from plantool.core.audit_draft import BROKEN_HISTORY, EDITED_BY_HAND, LINE_ENDS
+from plantool.core.capture_making import CANNOT_CAPTURE
 from plantool.core.conflict import CONFLICT, SAME_POINT
 from plantool.core.intake_faults import INTAKE_RULES
 from plantool.core.list_faults import LIST_RULES
 from plantool.core.release import CANNOT_RELEASE, CANNOT_UNDO
+from plantool.core.revert import CANNOT_REVERT
 from plantool.core.rule import Rule
 from plantool.core.rules import ALL_RULES, PARSER_FAULTS
 from plantool.core.verify_model import VERIFY_RULES
@@ -39,8 +42,12 @@ WORK_FAULTS: tuple[Rule, ...] = (
     UNANSWERED,
     FREE_VALUE,
     LEFTOVER,
+    PAST_REWRITTEN,
+    NOT_THERE_YET,
+    CANNOT_CAPTURE,
+    CANNOT_REVERT,
 )
-"""Faults found by `apply`, `release`, `undo` and `audit`."""
+"""Faults found by `apply`, `release`, `undo`, `audit`, `capture` and `revert`."""
 
 EVERY_RULE: tuple[Rule, ...] = tuple(
     sorted(

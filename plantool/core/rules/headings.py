@@ -41,7 +41,7 @@ def missing_section_id(review: Review, rule: Rule) -> Iterator[Finding]:
     taken = set(review.plan.by_id)
     counts: dict[str, int] = {}
     for section in review.plan.sections[1:]:
-        if section.id or not _line(review, section).lstrip().startswith("#"):
+        if section.id or not _has_mark(_line(review, section)):
             continue
         new = _free_id(section.title, taken, counts)
         taken.add(new)
@@ -196,17 +196,18 @@ def underlined_heading(review: Review, rule: Rule) -> Iterator[Finding]:
     """A line of `===` or `---` under a text makes it a heading; Markdown readers disagree on how
     many lines it takes.
 
-    Wrong: `Mục đích` above `---`. Right: `## Mục đích {#muc-dich}`. Where a rule was meant, take
-    it out.
+    Wrong: `Mục đích` above `---`; `#Mục đích`, where no blank follows the `#`, above `===`.
+    Right: `## Mục đích {#muc-dich}`. Where a rule was meant, take it out.
     """
     source = review.plan.source
     for section in review.plan.sections[1:]:
         line = _line(review, section).strip()
-        if line.startswith("#"):
+        if _has_mark(line):
             continue
         lines = re.split(r"\r\n?|\n", line)
         fix = None
-        if len(lines) == 2:  # noqa: PLR2004 - the title and its underline
+        # Of "#x" nobody knows whether the sign was meant as a mark or as a word.
+        if len(lines) == 2 and not line.startswith("#"):  # noqa: PLR2004 - title and underline
             whole = Span(section.heading.start, section.heading.start + len(line))
             new = f"{'#' * section.level} {lines[0].strip()}"
             fix = Fix(message("write the heading with '#'"), (Edit(whole, new),))
@@ -225,7 +226,7 @@ def indented_heading(review: Review, rule: Rule) -> Iterator[Finding]:
     for section in review.plan.sections[1:]:
         line = _line(review, section)
         blanks = len(line) - len(line.lstrip(" \t"))
-        if blanks and line.lstrip().startswith("#"):
+        if blanks and _has_mark(line):
             span = Span(section.heading.start, section.heading.start + blanks)
             fix = Fix(message("take the spaces out"), (Edit(span, ""),))
             what = message("spaces stand before the heading '{title}'", title=section.title)
@@ -301,9 +302,17 @@ def unclear_heading(review: Review, rule: Rule) -> Iterator[Finding]:
     source = review.plan.source
     for section in review.plan.sections[1:]:
         line = _line(review, section).lstrip(" \t")
-        if line.startswith("#") and "{" in line and not _is_clean(line):
+        if _has_mark(line) and "{" in line and not _is_clean(line):
             what = message("braces stand only at the heading's end, behind a blank: {{#id .class}}")
             yield rule.finding(source.place(_shown(section)), what, section=section.id or None)
+
+
+_MARK = re.compile(r"[ \t]*#{1,6}(?:[ \t\r\n]|\Z)")
+
+
+def _has_mark(line: str) -> bool:
+    """Whether `#` makes the heading, not a line under it (CommonMark 0.31, section 4.2)."""
+    return _MARK.match(line) is not None
 
 
 def _free_id(title: str, taken: set[str], counts: dict[str, int]) -> str:
