@@ -22,7 +22,7 @@ from plantool.core.finding import Finding
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_faults import NOT_TAKEN_IN, PLACE_NOT_CERTAIN, TAKEN_IN_PART
 from plantool.core.intake_remark import Remark
-from plantool.core.intake_said import Spoken, find_words, spoken_remark
+from plantool.core.intake_said import Spoken, find_words, spoken_remarks
 from plantool.core.message import Message, message
 from plantool.core.model import Model, Text
 from plantool.core.quote_place import plain_of, section_holding
@@ -192,7 +192,7 @@ def _remarks(draft: SentDraft, comments: Sequence[SidecarComment]) -> Iterator[R
             threads.setdefault(_root(comment, by_id).id, []).append(comment)
     for comment in comments:
         if not _is_answer(comment, by_id):
-            yield _remark(draft, comment, threads.pop(comment.id, []))
+            yield from _remarks(draft, comment, threads.pop(comment.id, []))
 
 
 def _is_answer(comment: SidecarComment, by_id: Mapping[str, SidecarComment]) -> bool:
@@ -216,7 +216,9 @@ def _root(comment: SidecarComment, by_id: Mapping[str, SidecarComment]) -> Sidec
     return comment
 
 
-def _remark(draft: SentDraft, comment: SidecarComment, answers: Sequence[SidecarComment]) -> Remark:
+def _remarks(
+    draft: SentDraft, comment: SidecarComment, answers: Sequence[SidecarComment]
+) -> tuple[Remark, ...]:
     anchor = _anchor(draft, comment)
     spoken = Spoken(
         f"MRSF {comment.id}",
@@ -230,11 +232,12 @@ def _remark(draft: SentDraft, comment: SidecarComment, answers: Sequence[Sidecar
         author=comment.author.strip(),
         date=typed_day(re.split(r"[T ]", comment.timestamp.strip(), maxsplit=1)[0]),
     )
-    remark = spoken_remark(draft, spoken)
-    if remark.edits:
-        return remark
+    remark, *more = spoken_remarks(draft, spoken)
+    if remark.edits or more:
+        return (remark, *more)
     doubt = anchor.doubt or (None if anchor.section else remark.doubt)
-    return replace(remark, section=anchor.section, quote=anchor.quote, field="", doubt=doubt)
+    placed = replace(remark, section=anchor.section, quote=anchor.quote, field="", doubt=doubt)
+    return (placed,)
 
 
 def _lines_words(comment: SidecarComment) -> str:
