@@ -192,7 +192,7 @@ def _remarks(draft: SentDraft, comments: Sequence[SidecarComment]) -> Iterator[R
             threads.setdefault(_root(comment, by_id).id, []).append(comment)
     for comment in comments:
         if not _is_answer(comment, by_id):
-            yield from _remarks(draft, comment, threads.pop(comment.id, []))
+            yield from _of_comment(draft, comment, threads.pop(comment.id, []))
 
 
 def _is_answer(comment: SidecarComment, by_id: Mapping[str, SidecarComment]) -> bool:
@@ -216,7 +216,7 @@ def _root(comment: SidecarComment, by_id: Mapping[str, SidecarComment]) -> Sidec
     return comment
 
 
-def _remarks(
+def _of_comment(
     draft: SentDraft, comment: SidecarComment, answers: Sequence[SidecarComment]
 ) -> tuple[Remark, ...]:
     anchor = _anchor(draft, comment)
