@@ -7,11 +7,17 @@ with all changes accepted as `accept-NAME`.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+import uno  # type: ignore[import-not-found] # noqa: F401 - it makes com.sun.star importable
+from com.sun.star.lang import DisposedException  # type: ignore[import-not-found]
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -31,7 +37,8 @@ def main(profile: Path, source: Path, edits: list[dict[str, str]]) -> None:
             "--norestore",
             f"-env:UserInstallation={profile.as_uri()}",
             f"--accept=pipe,name={name};urp;",
-        ]
+        ],
+        start_new_session=True,
     )
     try:
         context = connected(name)
@@ -50,9 +57,18 @@ def main(profile: Path, source: Path, edits: list[dict[str, str]]) -> None:
         dispatcher.executeDispatch(frame, COMMANDS["accept"], "", 0, ())
         store(document, source.with_name(f"accept-{source.name}"))
         document.dispose()
-        desktop.terminate()
+        with contextlib.suppress(DisposedException):  # it may be gone before it answers
+            desktop.terminate()
     finally:
-        office.wait(60)
+        leave(office)
+
+
+def leave(office: subprocess.Popen[bytes]) -> None:
+    """LibreOffice now and then hangs when it is told to end; the files are written by then."""
+    try:
+        office.wait(20)
+    except subprocess.TimeoutExpired:
+        os.killpg(office.pid, signal.SIGKILL)
 
 
 def work_as(context: Any, author: str) -> None:  # noqa: ANN401

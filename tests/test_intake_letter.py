@@ -15,6 +15,8 @@ import pytest
 
 from plantool.cli.app import run
 from plantool.core.intake_letter import LetterText, is_letter, read_letter
+from plantool.core.message import message
+from plantool.core.verify_model import FileText, Piece
 from plantool.resources import example_folder
 from plantool.word.letter import pdf_letter, typed_letter
 from plantool.word.verify_pdf_apart import read_pdf_apart
@@ -141,6 +143,17 @@ def test_the_same_letter_as_pdf(
     command += ["--convert-to", "pdf", "--outdir", str(repo), str(tmp_path / "f.docx")]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     assert short(taken(capsys, "f.pdf")) == WANTED
+
+
+def test_the_lines_of_a_pdf_are_put_together_without_page_numbers() -> None:
+    lines = (
+        "1. Tại mục III.6, đề nghị sửa cụm từ nêu trong dự thảo cho phù hợp với",
+        "2",
+        "Nghị quyết của Tỉnh ủy.",
+        "2. Bỏ mục IV.",
+    )
+    pieces = tuple(Piece(line, message("page {n}", n=1)) for line in lines)
+    assert pdf_letter(FileText(pieces)).lines == (f"{lines[0]} {lines[2]}", lines[3])
 
 
 def test_a_letter_with_a_table_of_its_remarks(

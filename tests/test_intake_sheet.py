@@ -35,8 +35,9 @@ FORM: tuple[tuple[object, ...], ...] = (
     ("TT", "Mục/điều khoản", "Nội dung dự thảo", "Câu chữ góp ý", "Đề nghị sửa thành", "Lý do"),
     (1, "kien-toan — III.6 Kiện toàn tổ chức, bộ máy", "", "theo hướng tinh gọn", "gọn nhẹ", "Rõ."),
     (2, "kinh-phi — IV Kinh phí thực hiện", "", "", "", "Chưa rõ nguồn."),
-    (3, "", "", "", "", ""),
-    (4, "so-ket — III.12 Sơ kết", "", "vào năm 2025", "", "Nên sớm hơn."),
+    (3, "giao-huyen — V.10 Ủy ban nhân dân các huyện", "", "", "", ""),
+    (4, "", "", "", "", "Nên gửi thêm bản Excel."),
+    (5, "so-ket — III.12 Sơ kết", "", "vào năm 2025", "", "Nên sớm hơn."),
 )
 FIVE: tuple[tuple[object, ...], ...] = (
     ("BẢNG TỔNG HỢP Ý KIẾN GÓP Ý",),
@@ -135,13 +136,14 @@ def test_our_own_form_names_its_body_in_a_row_above(
     assert short(report) == [
         ("so-noi-vu", "replace", "kien-toan"),
         ("so-noi-vu", "comment", "kinh-phi"),
+        ("so-noi-vu", "comment", ""),
         ("so-noi-vu", "comment", "so-ket"),
     ]
     text = (repo / "comments" / PLAN / ROUND / "so-noi-vu.yaml").read_text("utf-8")
     assert "content: Sửa «theo hướng tinh gọn» thành «gọn nhẹ»." in text
     assert "content: Chưa rõ nguồn." in text
     assert "exact: vào năm 2025" in text
-    assert taken(capsys, "f.xlsx")["known"] == 3
+    assert taken(capsys, "f.xlsx")["known"] == 4
 
 
 def test_a_foreign_table_of_five_columns_under_a_title(

@@ -21,10 +21,12 @@ from tests.word_copy import (
     NAMES,
     answer,
     begin,
+    call,
     changed,
     comment,
     docx,
     end,
+    footnote,
     ins,
     mark,
     out,
@@ -54,7 +56,9 @@ Rà soát các văn bản hiện hành của tỉnh.
 
 # Hai {#hai}
 
-Báo cáo kết quả trước ngày 30 tháng 11.
+Báo cáo kết quả trước ngày 30 tháng 11[^1].
+
+[^1]: Theo Quy chế làm việc.
 """
 
 FIRST = para("Lời đầu của kế hoạch.")
@@ -82,8 +86,11 @@ def copy(
         table(*ROWS),
         between,
         TWO,
-        report or para(REPORT),
+        report or para(REPORT[:-1], call(1), run(".")),
     )
+
+
+NOTE = footnote(1, para(run(" Theo Quy chế làm việc.")))
 
 
 def sent() -> SentDraft:
@@ -93,7 +100,8 @@ def sent() -> SentDraft:
 
 
 def changes(*body: str, **parts: str) -> tuple[Remark, ...]:
-    return remarks_of_changes(sent(), read_marked(docx(*body, **parts), "f.docx"))
+    data = docx(*body, **{"footnotes": NOTE, **parts})
+    return remarks_of_changes(sent(), read_marked(data, "f.docx"))
 
 
 def remarks(*body: str, comments: str, extended: str = "") -> tuple[Remark, ...]:
@@ -101,9 +109,10 @@ def remarks(*body: str, comments: str, extended: str = "") -> tuple[Remark, ...]
     return remarks_of_comments(sent(), read_marked(data, "f.docx"))
 
 
-def silent(*body: str) -> tuple[Remark, ...]:
+def silent(*body: str, footnotes: str = NOTE) -> tuple[Remark, ...]:
     draft = sent()
-    return remarks_of_changes(draft, as_marked(draft, read_marked(docx(*body), "f.docx")))
+    copied = read_marked(docx(*body, footnotes=footnotes), "f.docx")
+    return remarks_of_changes(draft, as_marked(draft, copied))
 
 
 def asked(remark: Remark) -> list[dict[str, Any]]:
@@ -182,7 +191,7 @@ def test_a_deleted_paragraph_goes_with_its_lines() -> None:
 
 
 def test_a_new_paragraph_is_put_beside_the_one_before() -> None:
-    report = para(REPORT, mark=mark("ins")) + para(ins("Sơ kết hằng năm."))
+    report = para(REPORT[:-1], call(1), run("."), mark=mark("ins")) + para(ins("Sơ kết hằng năm."))
     request = asked(only(changes(*copy(report=report))))
     assert request[0]["action"] == "insert-after"
     assert (request[0]["block"], request[0]["text"]) == (True, "Sơ kết hằng năm.")
@@ -289,6 +298,26 @@ def test_changes_in_table_cells_and_rows() -> None:
     requests = [asked(one)[0] for one in found]
     assert (requests[0]["action"], requests[0]["text"]) == ("replace", "III")
     assert (requests[1]["block"], requests[1]["text"]) == (True, "3 | Tổng kết | Quý IV")
+
+
+def test_a_footnote_changed_is_a_change_of_its_place() -> None:
+    note = footnote(1, para(run(" Theo "), out("Quy chế"), ins("Quy định"), run(" làm việc.")))
+    wanted = [{"section": "hai", "action": "replace", "quote": "chế", "text": "định"}]
+    assert asked(only(changes(*copy(), footnotes=note))) == wanted
+    typed_over = footnote(1, para(run(" Theo Quy định làm việc.")))
+    assert asked(only(silent(*copy(), footnotes=typed_over))) == wanted
+
+
+def test_a_footnote_added_or_taken_out_is_kept_in_words() -> None:
+    new = footnote(1, para(run(" Theo Quy chế làm việc."))) + footnote(2, para(ins(" Chú thêm.")))
+    check = para(CHECK, changed("ins", call(2)))
+    added = only(changes(*copy(check=check), footnotes=new))
+    assert (added.content, bool(added.doubt)) == ("Bổ sung chú thích «Chú thêm.».", True)
+    plain = NOTE + footnote(2, para(run(" Chú thêm.")))
+    added = only(silent(*copy(check=para(CHECK, call(2))), footnotes=plain))
+    assert added.content == "Bổ sung chú thích «Chú thêm.»."
+    gone = only(silent(*copy(report=para(REPORT)), footnotes=""))
+    assert gone.content == "Bỏ chú thích «Theo Quy chế làm việc.»."
 
 
 def test_changes_of_the_look_alone_are_counted_only() -> None:
@@ -423,6 +452,6 @@ def test_a_line_break_is_a_blank() -> None:
 
 def test_how_much_of_the_draft_stands_in_a_file() -> None:
     draft = sent()
-    assert share_kept(draft, read_marked(docx(*copy()), "f.docx")) > 0.99
+    assert share_kept(draft, read_marked(docx(*copy(), footnotes=NOTE), "f.docx")) > 0.99
     other = [para(f"Điều {n}. Quy định khác hẳn về chế độ làm việc của thôn.") for n in range(9)]
     assert share_kept(draft, read_marked(docx(*other), "f.docx")) < 0.1

@@ -92,8 +92,22 @@ def answer(number: int, to: int) -> str:
     return f'<w15:commentEx w15:paraId="{number:04}0001" w15:paraIdParent="{to:04}0001"/>'
 
 
+def call(note: int) -> str:
+    """The sign that calls a footnote."""
+    return f'<w:r><w:footnoteReference w:id="{note}"/></w:r>'
+
+
+def footnote(number: int, *paragraphs: str) -> str:
+    return f'<w:footnote w:id="{number}">{"".join(paragraphs)}</w:footnote>'
+
+
 def docx(
-    *body: str, comments: str = "", extended: str = "", main: str = PLAIN, names: str = NAMES
+    *body: str,
+    comments: str = "",
+    extended: str = "",
+    footnotes: str = "",
+    main: str = PLAIN,
+    names: str = NAMES,
 ) -> bytes:
     parts = {
         "[Content_Types].xml": TYPES.format(main=main),
@@ -102,6 +116,8 @@ def docx(
         "word/document.xml": f"<w:document {names}><w:body>{''.join(body)}</w:body></w:document>",
         "word/styles.xml": f"<w:styles {NAMES}>{STYLES}</w:styles>",
     }
+    if footnotes:
+        parts["word/footnotes.xml"] = f"<w:footnotes {NAMES}>{footnotes}</w:footnotes>"
     if comments:
         parts["word/comments.xml"] = f"<w:comments {NAMES}>{comments}</w:comments>"
     if extended:

@@ -166,6 +166,13 @@ def _copy(file: _File, marked: MarkedText, before: MarkedText) -> Reading:
     remarked = remarks_of_comments(file.draft, marked)
     silent = remarks_of_changes(file.draft, as_marked(file.draft, before))
     findings = tuple(TAKEN_IN_PART.file_finding(file.path, what) for what in _looks(marked))
+    if marked.elsewhere:
+        what = plural(
+            "{n} tracked change in page headers, footers or endnotes",
+            "{n} tracked changes in page headers, footers or endnotes",
+            marked.elsewhere,
+        )
+        findings += (NOT_TAKEN_IN.file_finding(file.path, what),)
     kind = message(
         "a copy of the draft: {tracked} tracked changes, {remarked} Word comments, "
         "{silent} silent edits",

@@ -21,6 +21,9 @@ from plantool.core.text import SourceText
 from plantool.core.vietnamese import to_id
 from plantool.core.yaml_edit import with_members
 
+_MOST_NEAR = 500
+"""How many earlier comments on one place a new one is compared with."""
+
 _ALIKE = 75
 """How alike, of 100, two wordings are that are one comment said anew."""
 
@@ -82,7 +85,7 @@ def take_in(review: Review, round_id: str, draft: int, arrivals: Sequence[Arriva
             replies += 1
         if new:
             file = with_values(file, "comments", [value for _, value in new])
-        if file is not before or path not in files:
+        if file is not before:
             files[path] = file
             changed[path] = file.source.text
         fresh = [Taken(arrival.agency, str(value["id"]), remark) for remark, value in new]
@@ -135,6 +138,7 @@ def _new_values(
     short = to_id(agency.short.replace("&", "")) if agency and agency.short else arrival.agency
     new: list[tuple[Remark, dict[str, Any]]] = []
     given: set[str] = set()
+    taken = set(used)
     known = 0
     for remark in arrival.remarks:
         wanted = remark_id(short, remark)
@@ -143,8 +147,9 @@ def _new_values(
         if (arrival.sha256, remark.part) in parts or (there and not same_file):
             known += 1
             continue
-        own = _free(wanted, used | given)
+        own = _free(wanted, taken)
         given.add(own)
+        taken.add(own)
         new.append((remark, _value(own, remark, arrival, file, draft)))
     return new, known, given
 
@@ -247,8 +252,13 @@ def _said_anew(
     ]
     left = [comment for comment in earlier if _key_of(comment) not in now]
     anew: set[str] = set()
+    by_place: dict[str, list[Comment]] = {}
+    for comment in left:
+        for key in _places_of(comment):
+            by_place.setdefault(key, []).append(comment)
     for taken in fresh:
-        old = max(left, key=lambda one: _likeness(one, taken.remark), default=None)
+        near = [one for key in _places_said(taken.remark) for one in by_place.get(key, ())]
+        old = max(near[:_MOST_NEAR], key=lambda one: _likeness(one, taken.remark), default=None)
         if old and old.id not in anew and _likeness(old, taken.remark) >= _ALIKE:
             anew.add(old.id)
             yield SAID_ANEW.file_finding(
@@ -287,6 +297,17 @@ def _key_of(comment: Comment) -> tuple[str, ...]:
 def _edit_key(edit: EditRequest) -> str:
     quote = edit.quote.exact if edit.quote else ""
     return "\n".join((edit.action.value, edit.section or edit.field, quote, edit.text))
+
+
+def _places_of(comment: Comment) -> set[str]:
+    """What two wordings of one comment have in common: words quoted, or the place named."""
+    quotes = {edit.quote.exact for edit in comment.asked if edit.quote}
+    return quotes | ({f"@{comment.cited}"} if comment.content else set())
+
+
+def _places_said(remark: Remark) -> list[str]:
+    quotes = {edit.quote.exact for edit in remark.edits if edit.quote}
+    return [*sorted(quotes), *([f"@{remark.cited}"] if remark.content else [])]
 
 
 def _likeness(comment: Comment, remark: Remark) -> float:

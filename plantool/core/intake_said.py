@@ -36,6 +36,9 @@ _DROP_PLACE = re.compile(
 _NEAR_WORDS = 200
 _LONGEST_PLACE = 60
 
+FORM_DASH = " — "
+"""What stands between a section's ID and its number and title in our form's list of places."""
+
 
 @dataclass(frozen=True)
 class Spoken:
@@ -118,7 +121,7 @@ def _with_place(draft: SentDraft, spoken: Spoken) -> Spoken:
 
 def _place_words(draft: SentDraft, cited: str) -> str:
     """The place's words; only the ID where the form's drop-down wrote "kien-toan — II.4 …"."""
-    head = cited.partition(" — ")[0].strip()
+    head = cited.partition(FORM_DASH)[0].strip()
     return head if draft.plan.section(head) else cited
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from plantool.core.intake_said import Spoken
+from plantool.core.intake_said import FORM_DASH, Spoken
 from plantool.core.phrase_reader import plain_words
 from plantool.core.typed_text import clean_lines
 
@@ -224,7 +224,7 @@ def _spoken(row: Row, columns: Mapping[Column, int], part: str, group: str) -> S
     content = _cell(row, columns, Column.CONTENT)
     old, new = _cell(row, columns, Column.OLD), _cell(row, columns, Column.NEW)
     reason = _cell(row, columns, Column.REASON)
-    if not (content or new or old or (reason and _place(row, columns))):
+    if not (content or new or old or reason):
         return None
     text = "" if old else _cell(row, columns, Column.TEXT)
     place = _place(row, columns) or ("" if text else group)
@@ -260,7 +260,8 @@ def _group(row: Row, filled: Sequence[int], columns: Mapping[Column, int]) -> st
     if len(words) != 1:
         return ""
     title = clean_lines(row[words[0]]).replace("\n", " ")
-    return _ENUMERATED.sub("", title)
+    # A place chosen in our form, to which nothing was written, stands over nothing.
+    return "" if FORM_DASH in title else _ENUMERATED.sub("", title)
 
 
 def _without_part(spoken: Spoken) -> tuple[str, ...]:

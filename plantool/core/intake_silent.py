@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from plantool.core.intake_align import Alignment, lead
@@ -85,25 +85,28 @@ def _paragraphs(
         at = alignment.by_paragraph.get(index)
         if at is not None and draft.targets[at].section:
             for missing in range(waiting, at):
-                target = draft.targets[missing]
-                if missing not in used and target.section and not _is_hidden(draft, missing):
-                    yield MarkedParagraph((Stretch(target.words, None, mark),))
+                yield from _missing(draft, missing, used, mark)
             waiting = max(waiting, at + 1)
         yield _compared(draft, paragraph, at, mark, is_inside=first <= index <= last)
     for missing in range(waiting, len(draft.targets)):
-        target = draft.targets[missing]
-        if missing not in used and target.section and not _is_hidden(draft, missing):
-            yield MarkedParagraph((Stretch(target.words, None, mark),))
+        yield from _missing(draft, missing, used, mark)
 
 
-def _is_hidden(draft: SentDraft, at: int) -> bool:
-    """Whether a text is not in the body of the Word file: a title not shown, a footnote."""
+def _missing(
+    draft: SentDraft, at: int, used: Collection[int], mark: Mark
+) -> Iterator[MarkedParagraph]:
+    """A text of the draft that the copy does not hold, as deleted."""
     target = draft.targets[at]
     section = draft.plan.section(target.section)
-    heading = section is not None and target.is_title and "an" in section.classes
-    notes = [note.span for note in draft.plan.footnotes]
-    lines = target.piece.lines
-    return heading or any(note.contains(Span(lines[0].start, lines[-1].end)) for note in notes)
+    if at in used or section is None or (target.is_title and "an" in section.classes):
+        return
+    yield MarkedParagraph((Stretch(target.words, None, mark),), is_note=_is_note(draft, at))
+
+
+def _is_note(draft: SentDraft, at: int) -> bool:
+    lines = draft.targets[at].piece.lines
+    whole = Span(lines[0].start, lines[-1].end)
+    return any(note.span.contains(whole) for note in draft.plan.footnotes)
 
 
 def _compared(
@@ -111,12 +114,16 @@ def _compared(
 ) -> MarkedParagraph:
     if at is None:
         text = paragraph.final
-        new = is_inside and text.strip() and not paragraph.row and paragraph.styles[0] not in _FRAME
+        is_text = not paragraph.row and paragraph.styles[0] not in _FRAME
+        new = text.strip() and (paragraph.is_note or (is_inside and is_text))
         if not new:
             return replace(paragraph, stretches=(Stretch(text),), joined=None)
         level = paragraph.levels[:1]
         return MarkedParagraph(
-            (Stretch(f"{text}\n", mark),), (paragraph.styles[0], ""), (*level, 0)
+            (Stretch(f"{text}\n", mark),),
+            (paragraph.styles[0], ""),
+            (*level, 0),
+            is_note=paragraph.is_note,
         )
     old = draft.targets[at].words
     new_words = _without_end_mark(old, _words(paragraph))

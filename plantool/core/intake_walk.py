@@ -187,6 +187,12 @@ class AuthorWalk:
         target = self.alignment.target(index)
         changes = changes_by(paragraph, self.author)
         original = paragraph.original
+        if paragraph.is_note and (self._is_gone(index) or not original.strip()):
+            words = f"Bổ sung chú thích «{self._left(index).strip()}»."
+            if original.strip():
+                words = f"Bỏ chú thích «{original.strip()}»."
+            yield MarkedChange(index, changes[0].mark, target=target, said=words, doubt=NO_EDIT)
+            return
         if self._is_gone(index):
             new, mark = self._left(index), changes[0].mark
             moves = frozenset[str]().union(*(change.moves for change in changes))

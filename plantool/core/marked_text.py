@@ -49,6 +49,8 @@ class MarkedParagraph:
     """The table row it stands in, counted from 1 through the file; 0 outside tables."""
     row_inserted: Mark | None = None
     row_deleted: Mark | None = None
+    is_note: bool = False
+    """Whether it is a footnote's text, which stands behind the paragraph that calls it."""
 
     @property
     def original(self) -> str:
@@ -93,6 +95,8 @@ class MarkedText:
     remarks: tuple[WordRemark, ...] = ()
     formatting: int = 0
     """How many tracked changes are of the look alone."""
+    elsewhere: int = 0
+    """How many tracked changes stand in page headers, footers and endnotes, which no plan has."""
 
     @property
     def changes(self) -> int:

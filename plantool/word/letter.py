@@ -15,6 +15,7 @@ _BEGINS = re.compile(
     r"Nơi nhận|Trên đây là|Trân trọng)"
 )
 _ENDS = re.compile(r"[.;:!?…]\s*$")
+_PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,3}\s*[-–]?\s*")
 _CENTRED = 60
 """A shorter line ends its paragraph: the letter's head and titles are set line by line."""
 
@@ -31,7 +32,7 @@ def read_docx_letter(data: bytes, path: str) -> LetterText:
 
 def pdf_letter(found: FileText) -> LetterText:
     """The letter in a PDF's lines, put together to paragraphs."""
-    lines = [piece.text for piece in found.pieces]
+    lines = [piece.text for piece in found.pieces if not _PAGE_NUMBER.fullmatch(piece.text)]
     scan = not lines and any(one.rule is SCAN for one in found.differences)
     return LetterText(tuple(_paragraphs(lines)), is_scan=scan)
 

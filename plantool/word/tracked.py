@@ -5,6 +5,7 @@ Paragraphs are those before any change: a paragraph mark that was inserted is a 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from plantool.core.marked_text import (
 )
 from plantool.core.message import message
 from plantool.errors import PlantoolError
-from plantool.word.archive import open_archive
+from plantool.word.archive import Archive, open_archive
 from plantool.word.comments_in import Anchors, day_of, read_remarks
 from plantool.word.read_styles import Styles, W, read_styles, value
 
@@ -36,6 +37,7 @@ _LOOK_CHANGES = frozenset(
     for name in ("rPr", "pPr", "sectPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "numbering")
 )
 _SKIPPED = frozenset({f"{W}pPr", f"{W}rPr", f"{W}sectPr", f"{W}instrText", f"{W}delInstrText"})
+_OTHER_STORY = re.compile(r"word/(?:header|footer|endnotes)\d*\.xml")
 _MAX_DEPTH = 200
 
 
@@ -52,13 +54,29 @@ def read_marked(data: bytes, path: str) -> MarkedText:
         raise PlantoolError(
             message("{path} is no Word document; save it as .docx in Word", path=path)
         )
-    reader = _Reader(read_styles(archive.xml("word/styles.xml")))
+    reader = _Reader(read_styles(archive.xml("word/styles.xml")), _notes(archive))
     reader.read(body, _Standing(), 0)
     reader.close()
     looks = sum(1 for element in root.iter() if element.tag in _LOOK_CHANGES)
     paragraphs = tuple(_as_before(tuple(reader.paragraphs)))
     remarks = read_remarks(archive, reader.anchors, paragraphs)
-    return MarkedText(paragraphs, remarks, looks)
+    return MarkedText(paragraphs, remarks, looks, _elsewhere(archive))
+
+
+def _notes(archive: Archive) -> dict[str, etree._Element]:
+    """The footnotes by their IDs."""
+    root = archive.xml("word/footnotes.xml")
+    notes = () if root is None else root.iterfind(f"{W}footnote")
+    return {note.get(f"{W}id", ""): note for note in notes}
+
+
+def _elsewhere(archive: Archive) -> int:
+    found = 0
+    for name in archive.parts:
+        if _OTHER_STORY.fullmatch(name):
+            root = archive.xml(name)
+            found += 0 if root is None else sum(1 for _ in root.iter(f"{W}ins", f"{W}del"))
+    return found
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,7 @@ class _Standing:
     row: int = 0
     row_inserted: Mark | None = None
     row_deleted: Mark | None = None
+    is_note: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,8 +108,10 @@ class _Physical:
 class _Reader:
     """Walks the document once; its state is the open paragraph and what was met before it."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, notes: Mapping[str, etree._Element]) -> None:
         self._styles = styles
+        self._notes = dict(notes)
+        self._called: list[etree._Element] = []
         self.paragraphs: list[_Physical] = []
         self.anchors = Anchors()
         self._words: list[Stretch] = []
@@ -101,6 +122,7 @@ class _Reader:
 
     def close(self) -> None:
         """Nothing is left open."""
+        self._read_notes(0)
         self.anchors.close(len(self.paragraphs), 0)
 
     def read(self, parent: etree._Element, standing: _Standing, depth: int) -> None:
@@ -164,6 +186,14 @@ class _Reader:
         self._words, self._bookmarks = outer, []
         for box in boxes:
             self.read(box, standing, depth + 1)
+        if self.paragraphs[-1].mark_inserted is None:
+            self._read_notes(depth)
+
+    def _read_notes(self, depth: int) -> None:
+        """The footnotes called in what was one paragraph before any change stand behind it."""
+        called, self._called = self._called, []
+        for note in called:
+            self.read(note, _Standing(is_note=True), depth + 1)
 
     def _inline(
         self,
@@ -216,6 +246,9 @@ class _Reader:
             self.anchors.begin(element.get(f"{W}id", ""), *here)
         elif element.tag == f"{W}commentRangeEnd":
             self.anchors.end(element.get(f"{W}id", ""), *here)
+        elif element.tag == f"{W}footnoteReference":
+            note = self._notes.pop(element.get(f"{W}id", ""), None)
+            self._called += [] if note is None else [note]
         elif element.tag == f"{W}commentReference":
             self.anchors.refer(element.get(f"{W}id", ""), *here)
 
@@ -247,6 +280,9 @@ def _as_before(physical: tuple[_Physical, ...]) -> Iterator[MarkedParagraph]:
     """The paragraphs before any change: an inserted mark divides nothing yet."""
     waiting: list[_Physical] = []
     for paragraph in physical:
+        if waiting and waiting[-1].standing.is_note is not paragraph.standing.is_note:
+            yield _one(waiting)
+            waiting = []
         waiting.append(paragraph)
         if paragraph.mark_inserted is None or paragraph.standing.row_inserted is not None:
             yield _one(waiting)
@@ -272,4 +308,5 @@ def _one(parts: list[_Physical]) -> MarkedParagraph:
         first.standing.row,
         first.standing.row_inserted,
         first.standing.row_deleted,
+        first.standing.is_note,
     )
