@@ -39,12 +39,13 @@ WORK_FAULTS: tuple[Rule, ...] = (
     UNANSWERED,
     FREE_VALUE,
     LEFTOVER,
+    *LIST_RULES,
 )
-"""Faults found by `apply`, `release`, `undo` and `audit`."""
+"""Faults found by `apply`, `release`, `undo` and `audit`, and in lists that are read in."""
 
 EVERY_RULE: tuple[Rule, ...] = tuple(
     sorted(
-        (*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS, *VERIFY_RULES, *INTAKE_RULES, *LIST_RULES),
+        (*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS, *VERIFY_RULES, *INTAKE_RULES),
         key=lambda rule: rule.code,
     )
 )

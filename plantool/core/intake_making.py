@@ -211,14 +211,17 @@ def _new_reply(file: BodyFile, arrival: Arrival) -> dict[str, str] | None:
 def _kept(path: str, fresh: Sequence[Taken]) -> Iterator[Finding]:
     for taken in fresh:
         if taken.remark.doubt:
-            what = message(
-                "{part}: {why}: «{words}»",
-                # What was said in the room has no place in a file.
-                part=taken.remark.part or taken.id,
-                why=taken.remark.doubt,
-                words=_short(taken.remark.content or taken.remark.cited),
+            yield KEPT_AS_REMARK.file_finding(
+                path,
+                message(
+                    "{part}: {why}: «{words}»",
+                    # What was said in the room has no part of a file to be named by.
+                    part=taken.remark.part or taken.id,
+                    why=taken.remark.doubt,
+                    words=_short(taken.remark.content or taken.remark.cited),
+                ),
+                comment=taken.id,
             )
-            yield KEPT_AS_REMARK.file_finding(path, what, comment=taken.id)
 
 
 def _said_anew(
