@@ -13,12 +13,14 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -132,9 +134,10 @@ def _fill(tab: Worksheet, sheet: Sheet) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         cell.border = Border(_LINE, _LINE, _LINE, _LINE)
         tab.column_dimensions[cell.column_letter].width = column.width
+    styles: _Styles = {}
     for number, row in enumerate(sheet.rows, head + 1):
         for place, value in enumerate(row, 1):
-            _put_in_row(_cell(tab, number, place), value)
+            _put_in_row(_cell(tab, number, place), value, styles)
         tab.row_dimensions[number].height = _height(row, sheet.columns)
     tab.freeze_panes = f"A{head + 1}"
     if sheet.rows:
@@ -150,14 +153,24 @@ def _cell(tab: Worksheet, row: int, column: int) -> Cell:
     return found
 
 
-def _put_in_row(cell: Cell, value: Value) -> None:
+_Styles = dict[tuple[bool, str, bool], StyleArray]
+"""The looks of a sheet's cells, by what tells them apart."""
+
+
+def _put_in_row(cell: Cell, value: Value, styles: _Styles) -> None:
     _put(cell, value)
-    cell.font = Font(name=_FONT, size=12)
     is_centred = isinstance(value, int | date)
+    look = (is_centred, cell.number_format, bool(cell.quotePrefix))
+    if look in styles:
+        # Made once and copied: openpyxl takes most of its time to compare the same font again.
+        cell._style = copy(styles[look])  # type: ignore[attr-defined] # noqa: SLF001 - no public way
+        return
+    cell.font = Font(name=_FONT, size=12)
     cell.alignment = Alignment(
         horizontal="center" if is_centred else "left", vertical="top", wrap_text=True
     )
     cell.border = Border(_LINE, _LINE, _LINE, _LINE)
+    styles[look] = cell._style  # type: ignore[attr-defined] # noqa: SLF001 - as above
 
 
 def _put(cell: Cell, value: Value) -> None:

@@ -149,8 +149,9 @@ def _print(draft: SentDraft, path: str, made: Intake, *, dry_run: bool) -> None:
     say(what)
     for edit in edits:
         quote = edit.quote.exact if edit.quote else ""
-        if quote or edit.text:
-            say(f"    «{quote}» → «{edit.text.strip()}»" if quote else f"    «{edit.text.strip()}»")
+        words = [f"«{part}»" for part in (quote, edit.text.strip()) if part]
+        if words:
+            say("    " + " → ".join(words))
     if made.findings:
         print_findings(made.findings)
 

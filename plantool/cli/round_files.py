@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from plantool.cli.reading import one_line
 from plantool.core.agency import Agencies
-from plantool.core.agency_name import one_agency
+from plantool.core.agency_name import one_body
 from plantool.core.comment import RoundFile
 from plantool.core.finding import Severity
 from plantool.core.message import Message, message
@@ -19,7 +19,7 @@ from plantool.errors import PlantoolError
 
 def body_named(words: str, agencies: Agencies) -> str:
     """The body's ID; words that name none or several are refused."""
-    found = one_agency(words, agencies)
+    found = one_body(words, agencies)
     if isinstance(found, Message):
         raise PlantoolError(found)
     return found

@@ -124,7 +124,9 @@ def _draft(review: Review, number: int | None) -> int:
 
 
 def _invited(review: Review, words: Sequence[str], day: str) -> tuple[str, ...]:
-    found = bodies_meant(tuple(_parts(words, review)), review.agencies, day)
+    drafter = review.plan.header.drafter
+    own = (drafter.agency if drafter else None) or ""
+    found = bodies_meant(tuple(_parts(words, review)), review.agencies, day, drafter=own)
     if isinstance(found, Message):
         raise PlantoolError(found)
     return found

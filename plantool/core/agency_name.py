@@ -73,6 +73,17 @@ def one_agency(words: str, agencies: Agencies) -> str | Message:
     return message("no body is called '{words}'; plans/agencies.yaml lists them", words=words)
 
 
+def one_body(words: str, agencies: Agencies) -> str | Message:
+    """The same for a body that speaks for itself: a group of bodies says nothing."""
+    found = one_agency(words, agencies)
+    if isinstance(found, Message) or not agencies.by_id[found].members:
+        return found
+    members = ", ".join(agencies.expanded((found,)))
+    return message(
+        "'{id}' is a group; name one of its bodies: {members}", id=found, members=members
+    )
+
+
 def _nearest(words: str, agencies: Agencies) -> str:
     """The body whose ID, abbreviation or name comes near the words; "" if none does."""
     spelled: dict[str, str] = {}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import combinations
 
 from plantool.core.comment import (
     ITEM_ACTIONS,
@@ -17,6 +18,7 @@ from plantool.core.comment import (
     RoundFile,
 )
 from plantool.core.comment_place import place_of
+from plantool.core.edit import apply_edits
 from plantool.core.finding import Severity
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_making import Arrival, Intake, take_in
@@ -24,11 +26,13 @@ from plantool.core.intake_remark import Remark
 from plantool.core.intake_said import Spoken, find_words, spoken_remarks
 from plantool.core.message import Message, message
 from plantool.core.parse_comment import parse_body_file
+from plantool.core.parse_plan import parse_plan
+from plantool.core.plan import Plan
 from plantool.core.review import Review
 from plantool.core.text import SourceText
-from plantool.core.validate import validate
+from plantool.core.validate import check_plan, validate
 from plantool.core.vietnamese import make_id
-from plantool.core.wish import wishes_of
+from plantool.core.wish import Wish, wishes_of
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,11 @@ def add_comment(
     intake = take_in(review, round_file.id, number, (Arrival(agency, remarks=(remark,)),))
     for taken in intake.taken:
         for reason in _faults(review, draft, intake, taken.id):
+            if heard.content.strip() and heard.action is not Action.COMMENT:
+                return message(
+                    "the comment was not added: {why}; '--action comment' keeps the words alone",
+                    why=reason,
+                )
             return message("the comment was not added: {why}", why=reason)
     return intake
 
@@ -220,5 +229,26 @@ def _faults(review: Review, draft: SentDraft, intake: Intake, own: str) -> Itera
         if finding.comment == own and finding.severity is not Severity.NOTE:
             yield finding.message
     alone = replace(draft.review, files=with_new.files)
-    _, findings = wishes_of(alone, draft.plan, with_new.by_id[own])
+    wishes, findings = wishes_of(alone, draft.plan, with_new.by_id[own])
     yield from (finding.message for finding in findings)
+    if wishes and not findings:
+        yield from _broken_plan(draft.plan, wishes)
+
+
+def _broken_plan(base: Plan, wishes: Sequence[Wish]) -> Iterator[Message]:
+    """Errors that the draft would have with these words, and headings among them."""
+    pieces = [piece for wish in wishes for piece in wish.pieces]
+    if any(one.span.overlaps(two.span) for one, two in combinations(pieces, 2)):
+        yield message("two of its edits touch the same words")
+        return
+    source = SourceText(apply_edits(base.source.text, pieces), base.source.path)
+    plan, on_reading = parse_plan(source)
+    errors = [*on_reading, *(check_plan(plan) if plan else ())]
+    known = {(one.code, str(one.message)) for one in check_plan(base)}
+    for finding in errors:
+        is_new = (finding.code, str(finding.message)) not in known
+        if finding.severity is Severity.ERROR and is_new:
+            yield message("its words would break the plan: {why}", why=finding.message)
+    is_on_sections = any(wish.request.action in SECTION_ACTIONS for wish in wishes)
+    if plan and not is_on_sections and len(plan.sections) != len(base.sections):
+        yield message("its words would make another section of the plan")

@@ -51,7 +51,7 @@ WORK_FAULTS: tuple[Rule, ...] = (
 
 EVERY_RULE: tuple[Rule, ...] = tuple(
     sorted(
-        (*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS, *VERIFY_RULES, *INTAKE_RULES, *LIST_RULES),
+        (*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS, *VERIFY_RULES, *INTAKE_RULES),
         key=lambda rule: rule.code,
     )
 )

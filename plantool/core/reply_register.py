@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from plantool.core.agency import Agencies
-from plantool.core.agency_name import one_agency
+from plantool.core.agency_name import one_body
 from plantool.core.comment import ReplyPosition
 from plantool.core.finding import Finding
 from plantool.core.header_row import Table, find_table
@@ -109,7 +109,7 @@ def _reply(
     """The reply in a row, or all that keeps it from being one."""
     faults: list[Message] = []
     words = table.cell(row, RegisterColumn.BODY)
-    body = one_agency(words, agencies) if words else message("no body is named")
+    body = one_body(words, agencies) if words else message("no body is named")
     faults += [body] if isinstance(body, Message) else []
     document, day_words = _document(table, row)
     day = typed_day(day_words)

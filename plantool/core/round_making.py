@@ -56,16 +56,19 @@ def round_text(new: NewRound) -> str:
 _NOBODY = ("invited: []",)
 
 
-def bodies_meant(words: Iterable[str], agencies: Agencies, day: str) -> tuple[str, ...] | Message:
+def bodies_meant(
+    words: Iterable[str], agencies: Agencies, day: str, *, drafter: str = ""
+) -> tuple[str, ...] | Message:
     """The bodies to be invited, in the order named: a body, a group, a kind (`xa`), or `all`.
 
-    `all` and a kind take the bodies that exist on that day, no groups; a group stays a group.
+    `all` and a kind take the bodies that exist on that day, no groups and not the drafter; a group
+    stays a group.
     """
     found: dict[str, None] = {}
     kinds = {kind.value: kind for kind in AgencyKind}
     for word in words:
         if word not in agencies.by_id and (word == "all" or word in kinds):
-            living = _living(agencies, kinds.get(word), day)
+            living = [body for body in _living(agencies, kinds.get(word), day) if body != drafter]
             if not living:
                 return message("plans/agencies.yaml lists no body of kind '{kind}'", kind=word)
             found |= dict.fromkeys(living)
