@@ -75,6 +75,8 @@ def test_a_picture_comes_into_word_and_html(repo: Path) -> None:
     assert run(["render", "chi-thi-42", "--as", "du-thao", "-o", "x.html"]) == 0
     page = (repo / "x.html").read_text(encoding="utf-8")
     assert f"data:image/png;base64,{base64.b64encode(content).decode()}" in page
+    assert run(["render", "chi-thi-42", "-o", "x.md"]) == 0
+    assert "![Sơ đồ](hinh/a%20b.png)" in (repo / "x.md").read_text(encoding="utf-8")
 
 
 def test_a_link_in_the_description_is_no_end_of_it(repo: Path) -> None:
