@@ -75,6 +75,20 @@ def test_a_picture_comes_into_word_and_html(repo: Path) -> None:
     assert run(["render", "chi-thi-42", "--as", "du-thao", "-o", "x.html"]) == 0
     page = (repo / "x.html").read_text(encoding="utf-8")
     assert f"data:image/png;base64,{base64.b64encode(content).decode()}" in page
+    assert run(["render", "chi-thi-42", "-o", "x.md"]) == 0
+    assert "![Sơ đồ](hinh/a%20b.png)" in (repo / "x.md").read_text(encoding="utf-8")
+
+
+def test_a_link_in_the_description_is_no_end_of_it(repo: Path) -> None:
+    path = repo / PLAN
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("![Sơ đồ]", "![Sơ đồ [số 1](https://a.vn) cũ]"), encoding="utf-8")
+    assert run(["render", "chi-thi-42", "-o", "x.docx"]) == 0
+    with zipfile.ZipFile(repo / "x.docx") as file:
+        text = file.read("word/document.xml").decode()
+        assert [name for name in file.namelist() if name.startswith("word/media/")]
+    assert "](" not in text
+    assert "base64" not in text
 
 
 def test_a_high_picture_is_shrunk_to_its_page_in_proportion(repo: Path) -> None:

@@ -220,12 +220,16 @@ def test_issuer_is_bold_with_a_line_of_a_third_to_a_half(name: str) -> None:
         assert (look.bold, look.caps, look.align) == (True, True, "center")
         assert 12 <= look.size <= 13
     _, last = find(docx, lines[-1].text)
-    widest = max(text_width(look.text, look.size, Face.BOLD) for look in lines) * 20
-    # A line too long for its column is broken in halves, between two indents.
-    indent = last.find(f"{W}pPr/{W}ind")
-    room = cell_width(last) - (2 * number_of(indent, "left") if indent is not None else 0)
-    assert min(widest, room * 0.9) / 3 <= rule_length(last) + 2
-    assert rule_length(last) <= min(widest, room) / 2 + 2
+    width = max(_printed_width(docx, look) for look in lines)
+    assert width * 0.9 / 3 <= rule_length(last) <= width / 2
+
+
+def _printed_width(docx: bytes, look: Look) -> float:
+    """How wide a line of the issuer is; one too long for its column is broken in halves."""
+    _, paragraph = find(docx, look.text)
+    indent = paragraph.find(f"{W}pPr/{W}ind")
+    room = cell_width(paragraph) - (2 * number_of(indent, "left") if indent is not None else 0)
+    return min(text_width(look.text, look.size, Face.BOLD) * 20, room)
 
 
 @each_plan

@@ -98,7 +98,9 @@ def command(
         print_findings(on_images, error=True)
         tell(message("Nothing was written."))
         return 1
-    asked = Selection(since=since, until=until, line_numbers=line_numbers, images=images)
+    # Markdown is read by people: a picture stays its name there.
+    shown = images if chosen is not FileFormat.MD else {}
+    asked = Selection(since=since, until=until, line_numbers=line_numbers, images=shown)
     wanted = _wanted(review, document, agency, asked)
     target = output or Path(f"{plan_id}-{review.plan.header.draft}.{chosen.value}")
     if output:

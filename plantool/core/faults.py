@@ -46,8 +46,10 @@ WORK_FAULTS: tuple[Rule, ...] = (
     NOT_THERE_YET,
     CANNOT_CAPTURE,
     CANNOT_REVERT,
+    *LIST_RULES,
 )
-"""Faults found by `apply`, `release`, `undo`, `audit`, `capture` and `revert`."""
+"""Faults found by `apply`, `release`, `undo`, `audit`, `capture` and `revert`, and in lists that are
+read in."""
 
 EVERY_RULE: tuple[Rule, ...] = tuple(
     sorted(

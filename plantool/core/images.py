@@ -94,8 +94,9 @@ def image_edits(plan: Plan, images: Mapping[str, bytes]) -> Iterator[Edit]:
     for mark, span in marks_in_source(plan, "![") if images else ():
         content = images.get(mark.target) if mark.kind is MarkKind.IMAGE else None
         kind = _kind(content) if content else None
-        if content and kind:
-            words = span.of(plan.source.text).partition("](")[0]
+        # Behind the last bracket: a description may hold a link itself.
+        words, bracket, _ = span.of(plan.source.text).rpartition("](")
+        if content and kind and bracket:
             data = base64.b64encode(content).decode()
             yield Edit(span, f"{words}](data:{kind};base64,{data})")
 

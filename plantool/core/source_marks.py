@@ -14,7 +14,7 @@ def marks_in_source(plan: Plan, sign: str) -> Iterator[tuple[Mark, Span]]:
 
     Looking for the sign first saves reading what has no such mark at all.
     """
-    for inline in _inlines(plan):
+    for inline in _inlines(plan) if sign in plan.source.text else ():
         content = "\n".join(span.of(plan.source.text) for span in inline)
         if sign in content:
             starts: list[int] = []

@@ -70,6 +70,16 @@ def fitting_size(text: str, size: float, smaller: float, face: str, room: int) -
     return size if _TWIPS * text_width(text, size, Face(face)) < room else smaller
 
 
+def name_size(lines: Sequence[str], size: float, smaller: float, face: str, room: int) -> float:
+    """`size`, or the smaller one where a name then takes fewer lines."""
+    points = room / _TWIPS
+
+    def count(at: float) -> int:
+        return sum(len(wrapped_widths(line, points, at, Face(face))) for line in lines)
+
+    return smaller if count(smaller) < count(size) else size
+
+
 def _widest(line: str, size: float, face: str, room: int) -> float:
     points = room / _TWIPS
     narrow = balanced_room(line, points, size, Face(face))
@@ -81,4 +91,5 @@ LAYOUT_FUNCTIONS = {
     "box_indent": box_indent,
     "balanced_indent": balanced_indent,
     "fitting_size": fitting_size,
+    "name_size": name_size,
 }
