@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from plantool.core.agency import Agencies
 from plantool.core.numbering import number_plan
 from plantool.core.plan import Plan
-from plantool.core.redline import Credits
 from plantool.core.render import RenderOptions, render_context
 from plantool.core.settings import Style as HouseStyle
 from plantool.word.docx import BegunText, begin_text
 from plantool.word.template import Templates
+
+if TYPE_CHECKING:
+    from plantool.core.redline import Credits
 
 
 def redline_docx(
@@ -24,19 +27,32 @@ def redline_docx(
     house: HouseStyle | None = None,
 ) -> bytes:
     """The new draft as a Word file in which every change of the old one is tracked."""
-    agencies = signing.review.agencies
-    old, new = (
-        _begin(plan, agencies, document, templates, epoch, house)
-        for plan in (signing.diff.old, signing.diff.new)
+    diff, agencies = signing.diff, signing.review.agencies
+    begun = begin_redline(
+        diff.old,
+        diff.new,
+        agencies,
+        templates=templates,
+        epoch=epoch,
+        document=document,
+        house=house,
     )
-    # Imported while pandoc is at work on both drafts.
-    from plantool.word.redline_file import WordDraft, merge_drafts
+    return begun.result(signing)
 
-    before, after = (
-        WordDraft.of(begun.plan, begun.context, begun.text.result(), begun.text.raw_blocks)
-        for begun in (old, new)
-    )
-    return merge_drafts(before, after, signing, epoch=epoch)
+
+def begin_redline(
+    old: Plan,
+    new: Plan,
+    agencies: Agencies,
+    *,
+    templates: Templates,
+    epoch: int,
+    document: str = "ke-hoach",
+    house: HouseStyle | None = None,
+) -> BegunRedline:
+    """Start pandoc on both drafts: who asked for what may be found out meanwhile."""
+    drafts = [_begin(plan, agencies, document, templates, epoch, house) for plan in (old, new)]
+    return BegunRedline(drafts[0], drafts[1], epoch)
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,26 @@ class _Begun:
     plan: Plan
     context: Mapping[str, object]
     text: BegunText
+
+
+@dataclass(frozen=True)
+class BegunRedline:
+    """A redline whose two drafts pandoc is at work on."""
+
+    old: _Begun
+    new: _Begun
+    epoch: int
+
+    def result(self, signing: Credits) -> bytes:
+        """The Word file, its changes signed."""
+        # Imported while pandoc is at work.
+        from plantool.word.redline_file import WordDraft, merge_drafts
+
+        before, after = (
+            WordDraft.of(begun.plan, begun.context, begun.text.result(), begun.text.raw_blocks)
+            for begun in (self.old, self.new)
+        )
+        return merge_drafts(before, after, signing, epoch=self.epoch)
 
 
 def _begin(

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import big_repo  # type: ignore[import-not-found] # it lies beside this file
+import documents  # type: ignore[import-not-found] # as big_repo
 
 ROOT = Path(__file__).parents[2]
 SMALL = 10
@@ -93,7 +94,7 @@ def main(folder: Path) -> int:
     """Print the table; the exit code is 1 if a bound is passed."""
     sys.stdout.write(f"{'work':<44}{'measured':>13}{'bound':>13}{'share':>7}\n")
     lines: list[Line] = []
-    for measured in (measure_starts, measure_validate, measure_growth):
+    for measured in (measure_starts, measure_validate, measure_growth, measure_documents):
         for line in measured(folder):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
@@ -156,6 +157,13 @@ def measure_growth(folder: Path) -> list[Line]:
             bound = middle + 2 * (middle - small) * 1.15
             lines.append(Line(f"{name}, {what} at {SIZES[-1]} sections", large, bound, unit))
     return lines
+
+
+def measure_documents(folder: Path) -> list[Line]:
+    """`diff`, `render` and the redline beside pandoc and a peer."""
+    small = made(folder / "small", SMALL)
+    start = median(lambda: seconds(plantool("show", "lon"), small), STARTS)
+    return [Line(*figures) for figures in documents.measure_documents(folder, start, seconds)]
 
 
 def growth_figures(folder: Path, name: str, sections: int) -> tuple[float, float]:
