@@ -492,6 +492,26 @@ def test_each_body_gets_a_letter_of_its_own_pages() -> None:
     assert "Kính gửi: Sở Nội vụ." in text
 
 
+def test_each_body_s_answer_is_a_file_of_its_own(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["render", "chi-thi-42", "--as", "phan-hoi", "--each", "-o", "answers"]
+    assert run(words) == 0
+    commented = {one.agency for one in example().comments}
+    files = {path.stem: path for path in (repo / "answers").iterdir()}
+    assert set(files) == commented
+    for body, path in files.items():
+        text = text_of(document_xml(path.read_bytes()))
+        assert text.count("Kính gửi:") == 1
+        assert f"Kính gửi: {example().agencies.name(body)}." in text
+    capsys.readouterr()
+    assert run(["render", "chi-thi-42", "--as", "tong-hop", "--each"]) == 2
+    assert run([*words[:5], "--agency", "so-noi-vu"]) == 2
+    (repo / "a-file").write_text("mine", encoding="utf-8")
+    assert run([*words[:6], "a-file"]) == 2
+    assert (repo / "a-file").read_text(encoding="utf-8") == "mine"
+
+
 def test_a_body_that_sent_nothing_has_no_answer() -> None:
     assert isinstance(answers_context(example(), "so-y-te"), Message)
 
