@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import zipfile
@@ -405,6 +406,83 @@ def test_report_and_answers_tell_every_comment_once(document: Document) -> None:
         assert text.count(" ".join(str(comment["content"]).split())) == 1, comment["id"]
 
 
+OUTCOME_WORDS = {
+    "accepted": "Ý kiến được tiếp thu",
+    "partly": "Ý kiến được tiếp thu một phần",
+    "rejected": "Ý kiến giữ nguyên theo dự thảo",
+    "noted": "Ý kiến được ghi nhận",
+    "referred": "Ý kiến đang xin ý kiến lãnh đạo",
+    "pending": "Ý kiến chưa xử lý",
+    "withdrawn": "Ý kiến đã rút",
+}
+
+
+def test_the_counts_of_the_report_are_those_counted_in_the_files() -> None:
+    counted = Counter(map(status_by_hand, comments_by_hand()))
+    text = text_of(docx_of(example(), Document.BAO_CAO))
+    told = dict(re.findall(r"^\d+\. (Ý kiến [^(\n]+) \((\d+) ý kiến\)$", text, re.MULTILINE))
+    assert told == {OUTCOME_WORDS[status]: str(n) for status, n in counted.items()}
+    assert f"Tổng số ý kiến góp ý: {sum(counted.values())};" in text
+    still = counted["pending"] + counted["referred"]
+    assert f"tiếp tục hoàn thiện {still} ý kiến còn lại" in text
+
+
+def test_status_counts_what_is_counted_in_the_files(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["status", "chi-thi-42", "--format", "json"]) in {0, 1}
+    told = json.loads(capsys.readouterr().out)
+    comments = comments_by_hand()
+    counted = Counter(map(status_by_hand, comments))
+    assert {key: n for key, n in told["opinions"].items() if key in counted} == counted
+    assert told["opinions"]["total"] == len(comments)
+    (held,) = told["rounds"]
+    yaml = YAML(typ="safe", pure=True)
+    (folder,) = (repo / "comments/chi-thi-42").iterdir()
+    files = {path.stem: yaml.load(path) for path in folder.glob("[!r]*.yaml")}
+    sent = {body: Counter(map(status_by_hand, file["comments"])) for body, file in files.items()}
+    by_body = {body["agency"]: body["opinions"] for body in held["bodies"] if body["answer"]}
+    for body, statuses in sent.items():
+        assert {key: n for key, n in by_body[body].items() if key in counted and n} == statuses
+        assert by_body[body]["total"] == sum(statuses.values())
+    commented = sum(1 for statuses in sent.values() if statuses)
+    assert (held["replied"], held["commented"]) == (len(files), commented)
+    bodies = yaml.load(repo / "plans/agencies.yaml")
+    asked = set()
+    for body in yaml.load(folder / "round.yaml")["invited"]:
+        asked |= {*bodies[body].get("members", [body])}
+    assert (held["asked"], held["silent"]) == (len(asked), len(asked - {*files}))
+
+
+def test_the_report_tells_where_each_item_of_the_sources_is_carried_out() -> None:
+    header = YAML(typ="safe", pure=True).load(example().plan.source.text.split("---\n")[1])
+    (source,) = header["sources"]
+    items = [" ".join(text.split()) for text in source["items"].values()]
+    serving: dict[str, list[str]] = {item: [] for item in source["items"]}
+    for number, task in enumerate(header["tasks"], 1):
+        named = task.get("implements", [])
+        for name in [named] if isinstance(named, str) else named:
+            serving[name.partition("/")[2]].append(f"{number}. {task['text']} (")
+    rows = table_rows(docx_of(example(), Document.BAO_CAO))
+    told = {text_of(row[1]): text_of(row[2]) for row in rows}
+    assert list(told) == items
+    for item, words in zip(serving, items, strict=True):
+        assert serving[item]
+        assert all(task in told[words] for task in serving[item])
+
+
+def test_the_report_says_which_item_nothing_carries_out() -> None:
+    sources = "sources:\n- {id: ct, title: Chương trình, items: {a: Rà soát, b: Báo cáo}}\n"
+    plan = PLAN.replace("tasks:", f"{sources}tasks:").replace(
+        "  due: Quý II/2021", "  due: 2021-06-30\n  implements: ct/a"
+    )
+    review = review_of_texts(plan, {}, AGENCIES)
+    for text in (text_of(docx_of(review, Document.BAO_CAO)), html_of(review, Document.BAO_CAO)):
+        assert "1. Kiện toàn tổ chức (Sở A; 30/06/2021)" in text
+        assert text.count("Chưa có nhiệm vụ thực hiện") == 1
+        assert "V. Kiến nghị" in text
+
+
 def test_each_body_gets_a_letter_of_its_own_pages() -> None:
     root = docx_of(example(), Document.PHAN_HOI)
     bodies = {one.agency for one in example().comments}
@@ -412,6 +490,26 @@ def test_each_body_gets_a_letter_of_its_own_pages() -> None:
     text = text_of(docx_of(example(), Document.PHAN_HOI, Selection(agency="so-noi-vu")))
     assert text.count("Kính gửi:") == 1
     assert "Kính gửi: Sở Nội vụ." in text
+
+
+def test_each_body_s_answer_is_a_file_of_its_own(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["render", "chi-thi-42", "--as", "phan-hoi", "--each", "-o", "answers"]
+    assert run(words) == 0
+    commented = {one.agency for one in example().comments}
+    files = {path.stem: path for path in (repo / "answers").iterdir()}
+    assert set(files) == commented
+    for body, path in files.items():
+        text = text_of(document_xml(path.read_bytes()))
+        assert text.count("Kính gửi:") == 1
+        assert f"Kính gửi: {example().agencies.name(body)}." in text
+    capsys.readouterr()
+    assert run(["render", "chi-thi-42", "--as", "tong-hop", "--each"]) == 2
+    assert run([*words[:5], "--agency", "so-noi-vu"]) == 2
+    (repo / "a-file").write_text("mine", encoding="utf-8")
+    assert run([*words[:6], "a-file"]) == 2
+    assert (repo / "a-file").read_text(encoding="utf-8") == "mine"
 
 
 def test_a_body_that_sent_nothing_has_no_answer() -> None:
@@ -528,7 +626,7 @@ def test_heads_repeat_and_pages_lie_as_they_should(document: Document) -> None:
         for table in root.iter(f"{W}tbl")
         if table.find(f"{W}tblPr/{W}tblStyle[@{W}val='Table']") is not None
     ]
-    assert bool(tables) == (document is not Document.BAO_CAO)
+    assert tables
     assert all(table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for table in tables)
     assert all(cell.find(f"{W}p") is not None for cell in root.iter(f"{W}tc"))
     neighbours = [(table, table.getnext()) for table in root[0].iterchildren(f"{W}tbl")]

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plantool.cli.diff_source import compare_drafts, compare_files, compare_revision
-from plantool.cli.diff_words import Shown
+from plantool.cli.diff_source import (
+    Drafts,
+    drafts_in_files,
+    drafts_of_plan,
+    drafts_since_revision,
+)
 from plantool.cli.options import FormatOption, OutputFormat, OutputOption
 from plantool.cli.output import Piece, clean, json_text, markdown_for_log, say, tell
 from plantool.core.message import message
 from plantool.disk import replace_file
 from plantool.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from plantool.cli.diff_words import Shown
 
 
 class DiffFormat(StrEnum):
@@ -56,18 +63,19 @@ def command(
     output_format: FormatOption = OutputFormat.TEXT,
 ) -> None:
     """Run `plantool diff`."""
-    shown = _compared(plan, other, since, until, revision)
+    drafts = _drafts(plan, other, since, until, revision)
     wanted = to or (_SUFFIXES.get(output.suffix.lower()) if output else None)
     if wanted is None:
         wanted = DiffFormat.JSON if output_format is OutputFormat.JSON else DiffFormat.TEXT
+    if wanted is DiffFormat.DOCX:
+        _write(output or Path(_redline_name(drafts)), _redline(drafts))
+        return
+    shown = drafts.shown()
     diff = shown.diff
     if diff.is_empty and diff.old.source.text != diff.new.source.text:
         tell(message("Only blanks, line ends or marks that do not show differ."))
     if wanted is DiffFormat.TEXT and output is None:
         _print(shown)
-        return
-    if wanted is DiffFormat.DOCX:
-        _write(output or Path(_redline_name(shown)), _redline(shown))
         return
     text = _written(shown, wanted)
     if output is None and wanted is DiffFormat.MARKDOWN:
@@ -83,48 +91,53 @@ def _write(output: Path, data: bytes) -> None:
     tell(message("Written: {path}", path=str(output)))
 
 
-def _redline_name(shown: Shown) -> str:
+def _redline_name(drafts: Drafts) -> str:
     """`chi-thi-42-1-2.docx`."""
-    old, new = shown.diff.old.header, shown.diff.new.header
+    old, new = drafts.old.header, drafts.new.header
     return f"{new.plan or 'plan'}-{old.draft}-{new.draft}.docx"
 
 
-def _redline(shown: Shown) -> bytes:
+def _redline(drafts: Drafts) -> bytes:
     from plantool.cli.file_day import file_epoch
     from plantool.core.document_day import document_day
-    from plantool.core.redline import Credits
     from plantool.core.review import Review
     from plantool.disk import Repo
     from plantool.disk_images import read_images
-    from plantool.word.redline import redline_docx
+    from plantool.word.redline import begin_redline
     from plantool.word.template import Templates
 
-    review = shown.review or Review(shown.diff.new)
+    review = drafts.review or Review(drafts.new)
     images: dict[str, bytes] = {}
-    if shown.root:
+    if drafts.root:
         # A picture that is no longer there leaves its description.
-        for plan in (shown.diff.old, shown.diff.new):
-            images |= read_images(Repo(shown.root), plan)[0]
-    return redline_docx(
-        Credits(shown.diff, review, document_day(review)),
-        templates=Templates(shown.root / "templates" if shown.root else None),
+        for plan in (drafts.old, drafts.new):
+            images |= read_images(Repo(drafts.root), plan)[0]
+    begun = begin_redline(
+        drafts.old,
+        drafts.new,
+        review.agencies,
+        templates=Templates(drafts.root / "templates" if drafts.root else None),
         epoch=file_epoch(review),
         house=review.settings.style,
         images=images,
     )
+    # Imported while pandoc is at work on both drafts.
+    from plantool.core.redline import Credits
+
+    return begun.result(Credits(drafts.compared(), review, document_day(review)))
 
 
-def _compared(
+def _drafts(
     plan: str, other: str | None, since: int | None, until: int | None, revision: str | None
-) -> Shown:
+) -> Drafts:
     drafts = since is not None or until is not None
     if sum((other is not None, drafts, revision is not None)) > 1:
         raise typer.BadParameter(_("name two files, or drafts, or a revision: one of them"))
     if other is not None:
-        return compare_files(plan, other)
+        return drafts_in_files(plan, other)
     if revision is not None:
-        return compare_revision(plan, revision)
-    return compare_drafts(plan, since, until)
+        return drafts_since_revision(plan, revision)
+    return drafts_of_plan(plan, since, until)
 
 
 def _print(shown: Shown) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plantool.cli.diff_words import Shown
 from plantool.cli.reading import one_line, read_plan, review_of
 from plantool.core.agency import Agencies
-from plantool.core.diff import diff_plans
 from plantool.core.encoding import decode
 from plantool.core.message import message
 from plantool.core.parse_plan import parse_plan
@@ -19,16 +19,56 @@ from plantool.errors import PlantoolError
 from plantool.git import file_at
 from plantool.i18n import translate
 
+if TYPE_CHECKING:
+    from plantool.cli.diff_words import Shown
+    from plantool.core.diff_model import PlanDiff
 
-def compare_files(old: str, new: str) -> Shown:
+
+@dataclass(frozen=True)
+class Drafts:
+    """Two drafts to be compared, with what is needed to show the comparison."""
+
+    old: Plan
+    new: Plan
+    old_name: str
+    new_name: str
+    review: Review | None = None
+    """Comments and settings of the plan's repo, if there is one."""
+    root: Path | None = None
+    """The repo's folder."""
+
+    def compared(self) -> PlanDiff:
+        """What differs, each change with the comments that the repo's records name."""
+        # Imported when it is time: a redline has pandoc at work by then.
+        from plantool.core.diff import diff_plans
+
+        if self.review is None:
+            return diff_plans(self.old, self.new)
+        return diff_plans(
+            self.old,
+            self.new,
+            records=tuple(self.review.records.values()),
+            comments=self.review.by_id,
+            drafts=self.review.frozen,
+        )
+
+    def shown(self) -> Shown:
+        """The comparison as all outputs show it."""
+        from plantool.cli.diff_words import Shown
+
+        agencies = self.review.agencies if self.review else Agencies()
+        return Shown(self.compared(), agencies, self.old_name, self.new_name)
+
+
+def drafts_in_files(old: str, new: str) -> Drafts:
     """Two files; records are read where the newer one lies in its plan's repo."""
     before, after = _plan_in(old), _plan_in(new)
     found = _review_around(after, Path(new))
     review, root = found or (None, None)
-    return _shown(before, after, review, old, new, root)
+    return Drafts(before, after, old, new, review, root)
 
 
-def compare_drafts(given: str, first: int | None, last: int | None) -> Shown:
+def drafts_of_plan(given: str, first: int | None, last: int | None) -> Drafts:
     """Two drafts of a plan: those named, else the plan and the frozen draft before it."""
     repo, plan_id, loaded = read_plan(given)
     review = review_of(loaded)
@@ -47,36 +87,16 @@ def compare_drafts(given: str, first: int | None, last: int | None) -> Shown:
         raise PlantoolError(what)
     old = _draft(review, plan_id, since)
     name = f"plans/{plan_id}.md" if since == until else ""
-    return _shown(old, new, review, _draft_name(since), name or _draft_name(until), repo.root)
+    return Drafts(old, new, _draft_name(since), name or _draft_name(until), review, repo.root)
 
 
-def compare_revision(given: str, revision: str) -> Shown:
+def drafts_since_revision(given: str, revision: str) -> Drafts:
     """The plan as it is now with what it was at a revision of git."""
     repo, plan_id, loaded = read_plan(given)
     review = review_of(loaded)
     relative = f"plans/{plan_id}.md"
     old = _parsed(file_at(repo.root, revision, relative), relative)
-    return _shown(old, review.plan, review, f"{relative} ({revision})", relative, repo.root)
-
-
-def _shown(
-    old: Plan,
-    new: Plan,
-    review: Review | None,
-    old_name: str,
-    new_name: str,
-    root: Path | None,
-) -> Shown:
-    if review is None:
-        return Shown(diff_plans(old, new), Agencies(), old_name, new_name)
-    diff = diff_plans(
-        old,
-        new,
-        records=tuple(review.records.values()),
-        comments=review.by_id,
-        drafts=review.frozen,
-    )
-    return Shown(diff, review.agencies, old_name, new_name, review, root)
+    return Drafts(old, review.plan, f"{relative} ({revision})", relative, review, repo.root)
 
 
 def _draft(review: Review, plan_id: str, number: int) -> Plan:

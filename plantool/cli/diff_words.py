@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from plantool.core.agency import Agencies
 from plantool.core.diff_model import ChangeKind, FieldChange, PlanDiff, Run, SectionChange
@@ -12,7 +11,6 @@ from plantool.core.diff_model import SectionChangeKind as Kind
 from plantool.core.inline import plain_inline
 from plantool.core.message import message, plural
 from plantool.core.plan import CLOSING, OPENING, Section
-from plantool.core.review import Review
 from plantool.i18n import gettext as _
 from plantool.i18n import translate
 
@@ -25,10 +23,6 @@ class Shown:
     agencies: Agencies
     old_name: str
     new_name: str
-    review: Review | None = None
-    """Comments and settings of the plan's repo, if there is one."""
-    root: Path | None = None
-    """The repo's folder."""
 
     def who(self, comments: Sequence[str], *, explained: bool) -> str:
         """`snv-1 (Sở Nội vụ)`; where nobody asked for it, that is said."""

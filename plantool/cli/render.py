@@ -18,9 +18,10 @@ from plantool.cli.output import markdown_for_log, print_findings, say, tell
 from plantool.cli.reading import on_settings, read_plan, review_of
 from plantool.cli.status_text import final_lines
 from plantool.core.agency_name import find_agency
+from plantool.core.answers import answered_bodies
 from plantool.core.document import Document, Selection
 from plantool.core.finding import Finding, has_errors, in_order
-from plantool.core.message import message
+from plantool.core.message import message, plural
 from plantool.core.review import Review
 from plantool.core.status import PlanStatus, status_of
 from plantool.core.validate import check_plan
@@ -61,6 +62,10 @@ def command(
         str,
         typer.Option("--agency", metavar="A", help=_("phan-hoi: the answer to this body alone.")),
     ] = "",
+    each: Annotated[
+        bool,
+        typer.Option("--each", help=_("phan-hoi: a file for each body, in the folder -o.")),
+    ] = False,
     since: Annotated[
         int | None,
         typer.Option("--from", metavar="N", help=_("so-sanh: the earlier draft.")),
@@ -83,7 +88,7 @@ def command(
     ] = False,
 ) -> int:
     """Run `plantool render`."""
-    chosen = file_format or _format_of(output)
+    chosen = file_format or (FileFormat.DOCX if each else _format_of(output))
     repo, plan_id, loaded = read_plan(plan)
     review = review_of(loaded)
     if final and not (status := status_of(review, loaded.findings)).is_ready:
@@ -102,12 +107,14 @@ def command(
     shown = images if chosen is not FileFormat.MD else {}
     asked = Selection(since=since, until=until, line_numbers=line_numbers, images=shown)
     wanted = _wanted(review, document, agency, asked)
-    target = output or Path(f"{plan_id}-{review.plan.header.draft}.{chosen.value}")
+    usual = f"{plan_id}-{review.plan.header.draft}"
     if output:
         _refuse_sources(repo, output)
-    # A repo may hold a link of the usual name that leads to somebody's own file.
-    if target.is_symlink() or (target.exists() and not target.is_file()):
-        raise PlantoolError(message("{path} is not a file; name one", path=str(target)))
+    if each:
+        _write_each(repo, review, wanted, chosen, output or Path(f"{usual}-{document.value}"))
+        return _warned(_faults_of_plan(loaded, review))
+    target = output or Path(f"{usual}.{chosen.value}")
+    _refuse_others(target)
     finish = _begun(repo, review, wanted, chosen)
     # Checked while pandoc is at work.
     faults = _faults_of_plan(loaded, review)
@@ -118,11 +125,54 @@ def command(
         create_folder(target.parent)
         replace_file(target, data)
         say(message("{path} was made.", path=str(target)))
+    return _warned(faults)
+
+
+def _warned(faults: tuple[Finding, ...]) -> int:
+    """Errors of the plan's own text are told: readers may not agree on what it says."""
     if not has_errors(faults):
         return 0
     sys.stdout.flush()
     print_findings(faults, error=True)
     return 1
+
+
+def _refuse_others(target: Path) -> None:
+    # A repo may hold a link of the usual name that leads to somebody's own file.
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise PlantoolError(message("{path} is not a file; name one", path=str(target)))
+
+
+def _write_each(
+    repo: Repo, review: Review, wanted: _Wanted, chosen: FileFormat, folder: Path
+) -> None:
+    """The answer to each body in a file named by its ID; all are made before one is written."""
+    if wanted.document is not Document.PHAN_HOI or wanted.selection.agency:
+        what = message("--each goes with --as {document} alone", document=Document.PHAN_HOI.value)
+        raise PlantoolError(what)
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise PlantoolError(message("{path} is not a folder; name one", path=str(folder)))
+    bodies = answered_bodies(review)
+    if not bodies:
+        # Says why there is nobody to answer.
+        document_values(review, wanted.document, wanted.selection)
+    made: dict[Path, bytes] = {}
+    for body in bodies:
+        target = folder / f"{body}.{chosen.value}"
+        _refuse_others(target)
+        alone = replace(wanted, selection=replace(wanted.selection, agency=body))
+        made[target] = _begun(repo, review, alone, chosen)()
+    create_folder(folder)
+    for target, data in made.items():
+        replace_file(target, data)
+    say(
+        plural(
+            "{n} answer was written to {path}.",
+            "{n} answers were written to {path}.",
+            len(made),
+            path=str(folder),
+        )
+    )
 
 
 def _format_of(output: Path | None) -> FileFormat:

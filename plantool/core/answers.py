@@ -19,7 +19,7 @@ def answers_context(review: Review, agency: str = "") -> dict[str, object] | Mes
     Where there is nobody to answer, why.
     """
     review = review.consulted
-    bodies = [agency] if agency else _in_order(review)
+    bodies = [agency] if agency else answered_bodies(review)
     if agency and all(file.agency != agency for file in review.files):
         return message("{agency} has sent nothing about {plan}", agency=agency, plan=review.plan.id)
     if not bodies:
@@ -27,8 +27,9 @@ def answers_context(review: Review, agency: str = "") -> dict[str, object] | Mes
     return drafter_values(review) | {"letters": [_letter(review, body) for body in bodies]}
 
 
-def _in_order(review: Review) -> Sequence[str]:
+def answered_bodies(review: Review) -> Sequence[str]:
     """The bodies with opinions, as they were asked; others behind, by their ID."""
+    review = review.consulted
     asked = [
         body
         for item in sorted(review.rounds, key=lambda one: (one.model.opened or "", one.id))

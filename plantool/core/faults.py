@@ -48,7 +48,7 @@ WORK_FAULTS: tuple[Rule, ...] = (
     CANNOT_REVERT,
     *LIST_RULES,
 )
-"""Faults found by `apply`, `release`, `undo`, `audit`, `capture` and `revert`, and in lists that are
+"""Faults found by `apply`, `release`, `undo`, `audit`, `capture`, `revert`, and in lists that are
 read in."""
 
 EVERY_RULE: tuple[Rule, ...] = tuple(

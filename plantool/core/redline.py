@@ -26,6 +26,7 @@ from plantool.core.diff_model import (
     SectionChangeKind,
 )
 from plantool.core.numbering import Numbering, number_plan
+from plantool.core.opinion import letters_of, lines_of
 from plantool.core.review import Review
 from plantool.core.vietnamese import natural_key
 
@@ -222,9 +223,6 @@ class Credits:
 
     def _note(self, located: LocatedComment) -> Iterator[str]:
         """Who asked, in which letter, why, and what was answered."""
-        # Imported while pandoc is at work: printing opinions takes all that finds their places.
-        from plantool.core.opinion import letters_of, lines_of
-
         letters = [
             " ".join(
                 (f"số {letter.document}" * bool(letter.document), f"ngày {letter.day}")

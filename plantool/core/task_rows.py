@@ -82,7 +82,7 @@ def _cell(
         case "with":
             return _actors(task.with_, agencies)
         case "due":
-            return _due(task.due)
+            return printed_due(task.due)
         case "implements":
             return "; ".join(_source_item(item, header) for item in task.implements)
         case "tt":
@@ -95,7 +95,7 @@ def _actors(actors: Actors, agencies: Agencies) -> str:
     return actors.text or "; ".join(agencies.name(agency) for agency in actors.agencies)
 
 
-def _due(due: str) -> str:
+def printed_due(due: str) -> str:
     """An ISO date in Vietnamese order; free wording as it stands."""
     parts = due.strip().split("-")
     is_date = all(part.isdigit() for part in parts) and [len(part) for part in parts] == [4, 2, 2]

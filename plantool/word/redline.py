@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from plantool.core.agency import Agencies
 from plantool.core.numbering import number_plan
 from plantool.core.plan import Plan
-from plantool.core.redline import Credits
 from plantool.core.render import RenderOptions, render_context
 from plantool.core.settings import Style as HouseStyle
 from plantool.word.docx import BegunText, begin_text
 from plantool.word.template import Templates
+
+if TYPE_CHECKING:
+    from plantool.core.redline import Credits
 
 
 def redline_docx(
@@ -24,9 +28,34 @@ def redline_docx(
     images: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The new draft as a Word file in which every change of the old one is tracked."""
-    agencies = signing.review.agencies
+    diff, agencies = signing.diff, signing.review.agencies
+    begun = begin_redline(
+        diff.old,
+        diff.new,
+        agencies,
+        templates=templates,
+        epoch=epoch,
+        document=document,
+        house=house,
+        images=images,
+    )
+    return begun.result(signing)
+
+
+def begin_redline(
+    old: Plan,
+    new: Plan,
+    agencies: Agencies,
+    *,
+    templates: Templates,
+    epoch: int,
+    document: str = "ke-hoach",
+    house: HouseStyle | None = None,
+    images: Mapping[str, bytes] | None = None,
+) -> BegunRedline:
+    """Start pandoc on both drafts: who asked for what may be found out meanwhile."""
     options = RenderOptions(images=images or {})
-    old, new = (
+    drafts = [
         _begin(
             plan,
             render_context(plan, agencies, number_plan(plan), options),
@@ -35,16 +64,9 @@ def redline_docx(
             epoch=epoch,
             house=house,
         )
-        for plan in (signing.diff.old, signing.diff.new)
-    )
-    # Imported while pandoc is at work on both drafts.
-    from plantool.word.redline_file import WordDraft, merge_drafts
-
-    before, after = (
-        WordDraft.of(begun.plan, begun.context, begun.text.result(), begun.text.raw_blocks)
-        for begun in (old, new)
-    )
-    return merge_drafts(before, after, signing, epoch=epoch)
+        for plan in (old, new)
+    ]
+    return BegunRedline(drafts[0], drafts[1], epoch)
 
 
 @dataclass(frozen=True)
@@ -54,6 +76,26 @@ class _Begun:
     plan: Plan
     context: Mapping[str, object]
     text: BegunText
+
+
+@dataclass(frozen=True)
+class BegunRedline:
+    """A redline whose two drafts pandoc is at work on."""
+
+    old: _Begun
+    new: _Begun
+    epoch: int
+
+    def result(self, signing: Credits) -> bytes:
+        """The Word file, its changes signed."""
+        # Imported while pandoc is at work.
+        from plantool.word.redline_file import WordDraft, merge_drafts
+
+        before, after = (
+            WordDraft.of(begun.plan, begun.context, begun.text.result(), begun.text.raw_blocks)
+            for begun in (self.old, self.new)
+        )
+        return merge_drafts(before, after, signing, epoch=self.epoch)
 
 
 def _begin(

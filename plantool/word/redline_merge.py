@@ -7,13 +7,12 @@ what both share is kept, all else is tracked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lxml import etree
-from rapidfuzz.distance import Indel
 
 from plantool.core.redline import UNEXPLAINED, Cause, Region
 from plantool.core.text import Span
@@ -23,21 +22,8 @@ from plantool.word.redline_credit import CausesOfWords
 from plantool.word.redline_marks import Change, Marks, runs_of
 from plantool.word.redline_notes import Notes
 from plantool.word.redline_read import Block, Line, Row, Table
-
-
-@dataclass(frozen=True)
-class Step:
-    """One block of the merged text: of one text alone, or of both."""
-
-    old: Block | None
-    new: Block | None
-
-    @property
-    def change(self) -> Change:
-        """What became of it."""
-        if self.old is None:
-            return Change.INSERTED
-        return Change.DELETED if self.new is None else Change.KEPT
+from plantool.word.redline_steps import Step, looks, steps_of, style_of, tails
+from plantool.word.redline_stretches import stretches
 
 
 @dataclass
@@ -56,7 +42,7 @@ class Merger:
     def blocks(self, old: Sequence[Block], new: Sequence[Block]) -> list[etree._Element]:
         """A text's, cell's or note's blocks; its last paragraph stays in any case."""
         pairs = with_last_pair(old, new, align_items(old, new))
-        steps = list(_steps(old, new, pairs))
+        steps = list(steps_of(old, new, pairs))
         elements = [self.block(step) for step in steps]
         self.mark_paragraphs(steps, elements)
         found: list[etree._Element] = []
@@ -86,7 +72,7 @@ class Merger:
         each mark is that of the paragraph before: the last mark of all stays.
         """
         at = 0
-        for tail in _tails(steps, elements):
+        for tail in tails(steps, elements):
             self.mark_own(steps[at : tail.start], elements[at : tail.start])
             self.mark_tail(steps[tail.start : tail.end], elements[tail.start : tail.end])
             at = tail.end
@@ -105,7 +91,7 @@ class Merger:
         """
         tracked = [*steps[1:], None][: len(steps)]
         causes = [self.cause_of_line(step) if step else UNEXPLAINED for step in tracked]
-        olds, news = _looks(step.old for step in steps), _looks(step.new for step in steps)
+        olds, news = looks(step.old for step in steps), looks(step.new for step in steps)
         for at, (element, step, cause) in enumerate(zip(elements, tracked, causes, strict=True)):
             change = step.change if step else Change.KEPT
             look = olds[at] if change is Change.DELETED else news[at]
@@ -114,7 +100,7 @@ class Merger:
             element.insert(0, deepcopy(look))
             if change is not Change.KEPT:
                 self.marks.mark_paragraph(element, change, cause)
-            elif _style(olds[at]) != _style(news[at]):
+            elif style_of(olds[at]) != style_of(news[at]):
                 self.marks.keep_old_properties(element, olds[at], causes[at - 1])
 
     def cause_of_line(self, step: Step) -> Cause:
@@ -132,7 +118,7 @@ class Merger:
             return new.element
         paragraph = _empty_like(new.element)
         changed: list[Cause] = []
-        for is_equal, before, after in _stretches(old, new):
+        for is_equal, before, after in stretches(old, new):
             if is_equal:
                 paragraph.extend(self.kept(old, before, new, after))
                 continue
@@ -288,130 +274,6 @@ class Merger:
         for start in reversed(starts):
             paragraph.insert(at, start)
         paragraph.extend(ends)
-
-
-def _tails(steps: Sequence[Step], elements: Sequence[etree._Element]) -> Iterator[Span]:
-    """Where paragraphs were typed on: behind a paragraph of both texts whose last words changed,
-    and behind the last one.
-
-    LibreOffice takes words and a paragraph that follow each other for one change, and would join
-    the wrong paragraphs if the second one's own mark went.
-    """
-    at = 0
-    while at < len(steps):
-        end = at + 1
-        if steps[at].change is Change.KEPT and isinstance(steps[at].new, Line):
-            while end < len(steps) and _is_loose(steps[end]):
-                end += 1
-            is_last = end == len(steps)
-            if end > at + 1 and (is_last or _ends_changed(elements[at])):
-                yield Span(at, end)
-        at = end
-
-
-def _is_loose(step: Step) -> bool:
-    """Whether it is a paragraph of one text, and no section of pages ends with it."""
-    block = step.new or step.old
-    is_single = step.change is not Change.KEPT
-    return is_single and isinstance(block, Line) and not block.ends_section
-
-
-def _ends_changed(paragraph: etree._Element) -> bool:
-    """Whether the last words of a paragraph are tracked."""
-    for child in reversed(paragraph):
-        if child.tag in {f"{W}ins", f"{W}del"}:
-            return True
-        if child.tag == f"{W}hyperlink":
-            return len(child) > 0 and child[-1].tag != f"{W}r"
-        if child.tag == f"{W}r":
-            return False
-    return False
-
-
-def _looks(blocks: Iterable[Block | None]) -> list[etree._Element]:
-    """For each place the properties of the last paragraph up to there."""
-    found: list[etree._Element] = []
-    for block in blocks:
-        if isinstance(block, Line):
-            properties = block.element.find(f"{W}pPr")
-            found.append(etree.Element(f"{W}pPr") if properties is None else deepcopy(properties))
-        elif found:
-            found.append(found[-1])
-    return found
-
-
-def _style(properties: etree._Element) -> str:
-    style = properties.find(f"{W}pStyle")
-    return style.get(f"{W}val", "") if style is not None else ""
-
-
-def _steps(
-    old: Sequence[Block], new: Sequence[Block], pairs: Sequence[tuple[int, int]]
-) -> Iterator[Step]:
-    """All blocks of both texts, what went before what came."""
-    for (i, j), (next_i, next_j) in pairwise([(-1, -1), *pairs, (len(old), len(new))]):
-        yield from (Step(block, None) for block in old[i + 1 : next_i])
-        yield from (Step(None, block) for block in new[j + 1 : next_j])
-        if next_i < len(old):
-            yield Step(old[next_i], new[next_j])
-
-
-def _stretches(old: Line, new: Line) -> Iterator[tuple[bool, Span, Span]]:
-    """Equal and changed stretches of letters in turn, which join up to both lines."""
-    matched = _matched_words(old, new)
-    begin = done = (0, 0)
-    """Where the equal stretch began that is still open, and where the last matched word ends."""
-    ends = (len(old.text), len(new.text))
-    for one, other in [*matched, (None, None)]:
-        end = (one.start, other.start) if one and other else ends
-        gap = (Span(done[0], end[0]), Span(done[1], end[1]))
-        if not _is_same(old, gap[0], new, gap[1]):
-            lead, tail = _shared_blanks(old, gap[0], new, gap[1])
-            change = (done[0] + lead, done[1] + lead)
-            if change > begin:
-                yield True, Span(begin[0], change[0]), Span(begin[1], change[1])
-            begin = (end[0] - tail, end[1] - tail)
-            yield False, Span(change[0], begin[0]), Span(change[1], begin[1])
-        if one and other:
-            done = (one.end, other.end)
-    if begin < ends:
-        yield True, Span(begin[0], ends[0]), Span(begin[1], ends[1])
-
-
-def _matched_words(old: Line, new: Line) -> list[tuple[Span, Span]]:
-    keys = [[_word_key(line, span) for span in line.spans] for line in (old, new)]
-    return [
-        (old.spans[code.src_start + step], new.spans[code.dest_start + step])
-        for code in Indel.opcodes(*keys)
-        if code.tag == "equal"
-        for step in range(code.src_end - code.src_start)
-    ]
-
-
-def _word_key(line: Line, span: Span) -> tuple[tuple[str, bytes], ...]:
-    return tuple((letters, piece.look) for piece, letters in line.pieces_in(span))
-
-
-def _is_same(old: Line, one: Span, new: Line, other: Span) -> bool:
-    """Whether what stands between matched words is the same: blanks, whatever they look like."""
-    return one.of(old.text) == other.of(new.text) and not one.of(old.text).strip()
-
-
-def _shared_blanks(old: Line, one: Span, new: Line, other: Span) -> tuple[int, int]:
-    """How many blanks at both ends of two stretches are the same."""
-    before, after = one.of(old.text), other.of(new.text)
-    least = min(len(before), len(after))
-    lead = 0
-    while lead < least and before[lead] == after[lead] and before[lead].isspace():
-        lead += 1
-    tail = 0
-    while (
-        tail < least - lead
-        and before[-1 - tail] == after[-1 - tail]
-        and before[-1 - tail].isspace()
-    ):
-        tail += 1
-    return lead, tail
 
 
 def _joined(

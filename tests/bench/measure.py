@@ -19,17 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import big_repo  # type: ignore[import-not-found] # it lies beside this file
+import documents  # type: ignore[import-not-found] # as big_repo
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from plantool.word.pandoc import READER, pandoc_path  # noqa: E402 - found by the line above
-from tests.long_plan import long_plan  # noqa: E402
-
 SMALL = 10
 SECTIONS, COMMENTS = 1000, 5000
 SIZES = (500, 1000, 2000)
-PAGES = (50, 500)
 STARTS, RUNS = 5, 3
 UNUSUAL = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
 
@@ -99,7 +94,7 @@ def main(folder: Path) -> int:
     """Print the table; the exit code is 1 if a bound is passed."""
     sys.stdout.write(f"{'work':<44}{'measured':>13}{'bound':>13}{'share':>7}\n")
     lines: list[Line] = []
-    for measured in (measure_starts, measure_validate, measure_render, measure_growth):
+    for measured in (measure_starts, measure_validate, measure_growth, measure_documents):
         for line in measured(folder):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
@@ -151,31 +146,6 @@ def measure_validate(folder: Path) -> list[Line]:
     ]
 
 
-def measure_render(folder: Path) -> list[Line]:
-    """`render` beside bare pandoc on the same Markdown, in turns."""
-    small = made(folder / "small", SMALL)
-    lines = []
-    for pages in PAGES:
-        repo = folder / f"pages-{pages}"
-        (repo / "plans").mkdir(parents=True, exist_ok=True)
-        (repo / "plans" / "dai.md").write_text(long_plan(pages), encoding="utf-8")
-        seconds(plantool("render", "dai", "-o", "dai.md"), repo)
-        commands = {
-            "start": (plantool("show", "lon"), small),
-            "pandoc": ([pandoc_path(), f"--from={READER}", "dai.md", "--output=bare.docx"], repo),
-            "render": (plantool("render", "dai", "-o", "dai.docx"), repo),
-        }
-        times: dict[str, list[float]] = {name: [] for name in commands}
-        for turn in range(STARTS + 1):
-            for name, (command, where) in commands.items():
-                taken = seconds(command, where)
-                if turn:
-                    times[name].append(taken)
-        start, bare, made_in = (statistics.median(times[name]) for name in commands)
-        lines.append(Line(f"render, {pages} pages", made_in, start + 1.35 * bare))
-    return lines
-
-
 def measure_growth(folder: Path) -> list[Line]:
     """Time and memory of `validate` and `apply` when the repo doubles: at most double."""
     lines = []
@@ -187,6 +157,13 @@ def measure_growth(folder: Path) -> list[Line]:
             bound = middle + 2 * (middle - small) * 1.15
             lines.append(Line(f"{name}, {what} at {SIZES[-1]} sections", large, bound, unit))
     return lines
+
+
+def measure_documents(folder: Path) -> list[Line]:
+    """`diff`, `render` and the redline beside pandoc and a peer."""
+    small = made(folder / "small", SMALL)
+    start = median(lambda: seconds(plantool("show", "lon"), small), STARTS)
+    return [Line(*figures) for figures in documents.measure_documents(folder, start, seconds)]
 
 
 def growth_figures(folder: Path, name: str, sections: int) -> tuple[float, float]:
