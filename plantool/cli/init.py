@@ -12,14 +12,14 @@ import typer
 from plantool.cli.output import say
 from plantool.cli.schema import FileKind, schema_of
 from plantool.core.message import message, plural
-from plantool.core.new_repo import repo_files
+from plantool.core.new_repo import repo_files, schema_line
 from plantool.disk import create_folder, read_file, replace_file
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 from plantool.i18n import translate
 from plantool.resources import example_folder
 
-_FOR_EDITORS = (FileKind.AGENCIES, FileKind.COMMENTS, FileKind.ROUND)
+_FOR_EDITORS = (FileKind.AGENCIES, FileKind.COMMENTS, FileKind.ROUND, FileKind.SETTINGS)
 
 
 def command(
@@ -56,7 +56,8 @@ def _example() -> Iterator[tuple[str, bytes]]:
     for folder in ("plans", "comments"):
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in {".md", ".yaml"} and not path.name.startswith("."):
-                yield path.relative_to(root).as_posix(), read_file(path)
+                relative = path.relative_to(root).as_posix()
+                yield relative, schema_line(relative).encode() + read_file(path)
 
 
 def _refuse_existing(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -98,7 +98,7 @@ def repo_files(schemas: Mapping[str, object]) -> dict[str, str]:
     """The files by their path; `schemas` are the JSON Schemas by kind of file."""
     files = {
         ".gitattributes": _GIT_ATTRIBUTES,
-        "plantool.yaml": _SETTINGS,
+        "plantool.yaml": schema_line("plantool.yaml") + _SETTINGS,
         ".github/workflows/plantool.yml": _GITHUB,
         ".gitlab-ci.yml": _GITLAB,
         ".vscode/settings.json": _json(_editor_settings()),
@@ -108,10 +108,22 @@ def repo_files(schemas: Mapping[str, object]) -> dict[str, str]:
     return files
 
 
+def schema_line(path: str) -> str:
+    """The first line of a YAML file that tells an editor its schema; empty for other files."""
+    name = path.rpartition("/")[2]
+    if not name.endswith(".yaml"):
+        return ""
+    known = {"agencies.yaml": "agencies", "round.yaml": "round", "plantool.yaml": "settings"}
+    up = "../" * path.count("/")
+    schema = f"{up}{SCHEMA_FOLDER}/{known.get(name, 'comments')}.json"
+    return f"# yaml-language-server: $schema={schema}\n"
+
+
 def _editor_settings() -> dict[str, object]:
     """For the YAML extension (redhat.vscode-yaml): which schema checks which files."""
     return {
         "yaml.schemas": {
+            f"./{SCHEMA_FOLDER}/settings.json": "plantool.yaml",
             f"./{SCHEMA_FOLDER}/agencies.json": "plans/agencies.yaml",
             f"./{SCHEMA_FOLDER}/round.json": "comments/*/*/round.yaml",
             f"./{SCHEMA_FOLDER}/comments.json": ["comments/*/*/*.yaml", "!comments/*/*/round.yaml"],
