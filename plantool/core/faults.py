@@ -11,7 +11,7 @@ from plantool.core.audit import (
     NOT_ITS_WORDS,
     UNANSWERED,
 )
-from plantool.core.audit_against import NOT_THERE_YET, PAST_REWRITTEN
+from plantool.core.audit_against import NOT_A_DECIDER, NOT_THERE_YET, PAST_REWRITTEN
 from plantool.core.audit_draft import BROKEN_HISTORY, EDITED_BY_HAND, LINE_ENDS
 from plantool.core.capture_making import CANNOT_CAPTURE
 from plantool.core.conflict import CONFLICT, SAME_POINT
@@ -44,6 +44,7 @@ WORK_FAULTS: tuple[Rule, ...] = (
     LEFTOVER,
     PAST_REWRITTEN,
     NOT_THERE_YET,
+    NOT_A_DECIDER,
     CANNOT_CAPTURE,
     CANNOT_REVERT,
 )
