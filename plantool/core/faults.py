@@ -15,6 +15,7 @@ from plantool.core.audit_against import NOT_A_DECIDER, NOT_THERE_YET, PAST_REWRI
 from plantool.core.audit_draft import BROKEN_HISTORY, EDITED_BY_HAND, LINE_ENDS
 from plantool.core.capture_making import CANNOT_CAPTURE
 from plantool.core.conflict import CONFLICT, SAME_POINT
+from plantool.core.ignore import UNUSED_IGNORE
 from plantool.core.intake_faults import INTAKE_RULES
 from plantool.core.list_faults import LIST_RULES
 from plantool.core.release import CANNOT_RELEASE, CANNOT_UNDO
@@ -47,8 +48,9 @@ WORK_FAULTS: tuple[Rule, ...] = (
     NOT_A_DECIDER,
     CANNOT_CAPTURE,
     CANNOT_REVERT,
+    UNUSED_IGNORE,
 )
-"""Faults found by `apply`, `release`, `undo`, `audit`, `capture` and `revert`."""
+"""Faults found by `apply`, `release`, `undo`, `audit`, `capture`, `revert`, `validate`."""
 
 EVERY_RULE: tuple[Rule, ...] = tuple(
     sorted(
