@@ -166,17 +166,39 @@ def test_an_invited_list_in_another_order_breaks_no_audit(
     assert errors(capsys) == []
 
 
+def commit_all(repo: Path) -> None:
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "as it stands"]):
+        subprocess.run(["git", *who, *words], cwd=repo, check=True, capture_output=True)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_nobody_makes_himself_a_decider_in_the_change_that_he_decides(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = repo / "plantool.yaml"
+    settings.write_text("deciders: [Chánh Văn phòng]\n", encoding="utf-8")
+    commit_all(repo)
+    # What was decided before the setting stands.
+    assert errors(capsys, "--against", "HEAD") == []
+    settings.write_text("deciders: [Khách]\n", encoding="utf-8")
+    path = comment_file(repo, "so-noi-vu")
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        + "- {id: snv-new, content: x, decision: {status: noted, by: Khách}}\n",
+        encoding="utf-8",
+    )
+    assert errors(capsys) == []
+    assert errors(capsys, "--against", "HEAD") == ["not-a-decider"]
+    replace_in(path, "noted, by: Khách", "noted, by: Chánh Văn phòng")
+    assert errors(capsys, "--against", "HEAD") == []
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_a_rewritten_past_is_caught_against_a_revision(
     repo: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def git(*words: str) -> None:
-        who = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-        subprocess.run(["git", *who, *words], cwd=repo, check=True, capture_output=True)
-
-    git("init", "-q")
-    git("add", "-A")
-    git("commit", "-qm", "draft 2")
+    commit_all(repo)
     assert errors(capsys, "--against", "HEAD") == []
     # Undone and applied anew from altered comments, the files agree with one another again.
     assert run(["undo", PLAN]) == 0

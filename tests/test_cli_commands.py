@@ -92,12 +92,18 @@ def test_init_makes_a_repo_that_other_commands_work_in(
     assert (empty / "kho" / "plantool.yaml").read_text(encoding="utf-8").endswith("lang: vi\n")
 
 
-def test_init_copies_the_example_byte_for_byte(empty: Path, capsys: Captured) -> None:
+def test_init_copies_the_example_with_a_line_for_editors(empty: Path, capsys: Captured) -> None:
     said(["init"], capsys)
     made = tree(empty)
     for name in ("plans", "comments"):
         for path, data in tree(example_folder() / name).items():
-            assert made[f"{name}/{path}"] == data
+            line, _, rest = made[f"{name}/{path}"].partition(b"\n")
+            if path.endswith(".md"):
+                assert made[f"{name}/{path}"] == data
+                continue
+            assert rest == data
+            schema = line.decode().removeprefix("# yaml-language-server: $schema=")
+            assert (empty / name / path).parent.joinpath(schema).is_file()
 
 
 def test_the_editor_settings_name_schemas_that_are_there(empty: Path, capsys: Captured) -> None:

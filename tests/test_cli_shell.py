@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
 
 from plantool import __version__
 from plantool.cli.app import run
@@ -28,10 +29,17 @@ from plantool.cli.output import (
     summary,
 )
 from plantool.cli.schema import FileKind, schema_of
+from plantool.core.agency import parse_agencies
+from plantool.core.comment import CommentFile, Round
 from plantool.core.edit import Edit
 from plantool.core.finding import Finding, Fix, Severity
 from plantool.core.message import message
+from plantool.core.model import Model
+from plantool.core.plan import PlanHeader
+from plantool.core.read_model import read_model
+from plantool.core.settings import Settings
 from plantool.core.text import SourceText, Span
+from plantool.core.yaml_text import parse_yaml
 from plantool.errors import PlantoolError
 from plantool.i18n import choose
 
@@ -129,7 +137,7 @@ def test_help_speaks_vietnamese() -> None:
         ("--nope", "there is no option --nope"),
         ("schema", "the argument KIND is missing"),
         ("schema plan more", "unexpected: more"),
-        ("schema x", "KIND: 'x' is not one of 'plan', 'comments', 'round', 'agencies'"),
+        ("schema x", "KIND: 'x' is not one of 'plan', 'comments', 'round', 'agencies', 'settings'"),
         ("schema plan --lang xx", "no language 'xx'; there are en, vi"),
     ],
 )
@@ -251,6 +259,62 @@ def test_the_schemas_are_schemas(kind: FileKind) -> None:
     schema = schema_of(kind)
     Draft202012Validator.check_schema(schema)
     assert not Draft202012Validator(schema).is_valid({"no-such-key!": 1})
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (FileKind.COMMENTS, "replies: [{document: 12, date: 2021, position: agree}]"),
+        (FileKind.COMMENTS, "comments: [{id: a, quote: 12, action: replace, text: 5}]"),
+        (FileKind.COMMENTS, "comments: [{id: a, quote: {exact: 12, prefix: }, content: }]"),
+        (FileKind.COMMENTS, "comments: [{id: a, decision: {status: noted, by: 7, date: 2021-02}}]"),
+        (FileKind.ROUND, "invited: so-noi-vu\nattended: [so-noi-vu]\nopened: 2021"),
+        (FileKind.ROUND, "invited:\ntitle: 2021"),
+        (FileKind.PLAN, "plan: x\ngrounds:\nrecipients: [1, a]\narchive: 1"),
+        (FileKind.PLAN, "tasks: [{id: t, section: a, lead: b, due: 2025, implements: a/1}]"),
+        (FileKind.PLAN, "tasks: [{id: t, section: [a], lead: [b], implements: [a/1]}]"),
+        (FileKind.AGENCIES, "a: {name: 5, members: b, successor: [c, d], until: 2025}"),
+        (FileKind.SETTINGS, "deciders: Văn phòng\nignore: [W]"),
+        (FileKind.SETTINGS, "deciders: [Văn phòng, 5]"),
+        (FileKind.COMMENTS, "comments: [{id: A}]"),
+        (FileKind.COMMENTS, "comments: [{id: a, quote: [x]}]"),
+        (FileKind.ROUND, "invited: {a: b}"),
+        (FileKind.ROUND, "opened: 21"),
+        (FileKind.PLAN, "grounds: một"),
+        (FileKind.AGENCIES, "a: {kind: sở}"),
+    ],
+)
+def test_a_schema_takes_what_the_reader_takes(kind: FileKind, text: str) -> None:
+    source = SourceText(text, "x.yaml")
+    node, faults = parse_yaml(source)
+    assert node
+    assert not faults
+    models: dict[FileKind, type[Model]] = {
+        FileKind.COMMENTS: CommentFile,
+        FileKind.ROUND: Round,
+        FileKind.PLAN: PlanHeader,
+        FileKind.SETTINGS: Settings,
+    }
+    model = models.get(kind)
+    if model is None:
+        _, findings = parse_agencies(source)
+    else:
+        _, findings = read_model(model, node, source)
+    # An editor's YAML knows numbers and null, and takes a day for a text.
+    schema = {**schema_of(kind), "required": []}
+    value = YAML(typ="safe", pure=True).load(re.sub(r"(\d{4}-\d\d(-\d\d)?)", r"'\1'", text))
+    assert Draft202012Validator(schema).is_valid(value) == (not findings)
+
+
+@pytest.mark.parametrize("kind", list(FileKind))
+def test_each_key_of_a_schema_is_explained_in_both_languages(kind: FileKind) -> None:
+    for language in ("en", "vi"):
+        choose(language)
+        schema = schema_of(kind)
+        parts = [schema, *schema.get("$defs", {}).values()]
+        shown = [key for part in parts for key in part.get("properties", {}).values()]
+        assert shown
+        assert all(key["title"] and key["title"] in key["description"] for key in shown)
 
 
 def test_the_schema_of_agencies_takes_bodies_by_their_id() -> None:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     # Typer's own click: its types have no public name.
     from typer._click import Command, Context, HelpFormatter
 
+_COMPLETING = "_PLANTOOL_COMPLETE"
+"""The variable that a shell sets while it asks for completions."""
+
 CANNOT_GO_ON = 2
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -41,6 +44,10 @@ def run(arguments: Sequence[str]) -> int:
     if language is None:
         known = ", ".join(LANGUAGES)
         return _stop(message("no language '{wish}'; there are {known}", wish=wish, known=known))
+    if os.environ.get(_COMPLETING):
+        from plantool.cli.completion import prepare
+
+        prepare()
     try:
         app(rest, prog_name="plantool")
     except SystemExit as end:
@@ -206,6 +213,10 @@ def _load(entry: CommandEntry, prefix: str) -> Command:
         shell.command(cls=ShellCommand, help=text)(module.command)
     made = typer.main.get_command(shell)
     made.name = entry.name
+    if os.environ.get(_COMPLETING):
+        from plantool.cli.completion import complete_words_of
+
+        complete_words_of(made)
     return made
 
 

@@ -14,6 +14,7 @@ from plantool.core.finding import Finding, in_order
 from plantool.core.message import Message, message
 from plantool.core.plan import Status
 from plantool.core.review import Review
+from plantool.core.settings import SETTINGS_PATH
 from plantool.disk import Repo
 from plantool.i18n import gettext as _
 
@@ -64,7 +65,8 @@ def _past(repo: Repo, review: Review, revision: str) -> tuple[Finding, ...]:
 
     plan_id = review.plan.id
     folders = (f"plans/{plan_id}.md", f"plans/drafts/{plan_id}", f"comments/{plan_id}")
-    return tuple(audit_against(review, files_at(repo.root, revision, folders), revision))
+    then = files_at(repo.root, revision, (*folders, SETTINGS_PATH))
+    return tuple(audit_against(review, then, revision))
 
 
 def _reach(against: str) -> Message:

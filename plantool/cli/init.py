@@ -12,14 +12,14 @@ import typer
 from plantool.cli.output import say
 from plantool.cli.schema import FileKind, schema_of
 from plantool.core.message import message, plural
-from plantool.core.new_repo import repo_files
+from plantool.core.new_repo import repo_files, schema_line
 from plantool.disk import create_folder, read_file, replace_file
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 from plantool.i18n import translate
 from plantool.resources import example_folder
 
-_FOR_EDITORS = (FileKind.AGENCIES, FileKind.COMMENTS, FileKind.ROUND)
+_FOR_EDITORS = (FileKind.AGENCIES, FileKind.COMMENTS, FileKind.ROUND, FileKind.SETTINGS)
 
 
 def command(
@@ -52,11 +52,17 @@ def new_repo() -> dict[str, bytes]:
 
 
 def _example() -> Iterator[tuple[str, bytes]]:
+    from plantool.word.template import shipped_templates
+
     root = example_folder()
     for folder in ("plans", "comments"):
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in {".md", ".yaml"} and not path.name.startswith("."):
-                yield path.relative_to(root).as_posix(), read_file(path)
+                relative = path.relative_to(root).as_posix()
+                yield relative, schema_line(relative).encode() + read_file(path)
+    for path in sorted(shipped_templates().iterdir()):
+        if path.suffix in {".j2", ".docx"}:
+            yield f"templates/{path.name}", read_file(path)
 
 
 def _refuse_existing(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -78,11 +84,11 @@ def _made(files: Mapping[str, bytes]) -> Iterator[str]:
         if relative.startswith("plans/"):
             yield relative
     for folder in dict.fromkeys(path.rsplit("/", 1)[0] for path in files):
-        if folder.startswith("comments/"):
+        if folder.startswith(("comments/", "templates")):
             number = sum(path.startswith(f"{folder}/") for path in files)
             yield f"{folder}/ ({_files(number)})"
     for relative in files:
-        if not relative.startswith(("plans/", "comments/")):
+        if not relative.startswith(("plans/", "comments/", "templates/")):
             yield relative
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-from collections.abc import Iterator
 from enum import StrEnum
-from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
 
 from plantool.cli.output import print_json
+from plantool.cli.schema_words import KEY_WORDS
 from plantool.core.agency import Agency
 from plantool.core.comment import CommentFile, Round
 from plantool.core.model import ID_PATTERN, Model
 from plantool.core.plan import PlanHeader
+from plantool.core.settings import Settings
 from plantool.i18n import gettext as _
+from plantool.i18n import translate
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PRIVATE_KEYS: dict[str, dict[str, str]] = {"^x-": {}}
@@ -29,6 +28,7 @@ class FileKind(StrEnum):
     COMMENTS = "comments"
     ROUND = "round"
     AGENCIES = "agencies"
+    SETTINGS = "settings"
 
 
 def command(
@@ -49,52 +49,27 @@ def schema_of(kind: FileKind) -> dict[str, Any]:
             return _schema(Round)
         case FileKind.AGENCIES:
             return _schema_of_agencies()
+        case FileKind.SETTINGS:
+            return _schema(Settings)
 
 
 def _schema(model: type[Model]) -> dict[str, Any]:
     made = model.model_json_schema(by_alias=True)
-    models = {one.__name__: one for one in _models(Model)}
     for part in (made, *made.get("$defs", {}).values()):
-        if part.get("title") in models:
-            _describe(part["properties"], models[part["title"]])
+        part.pop("description", None)
+        _describe(part.get("properties", {}))
         if part.get("additionalProperties") is False:
             # Keys that begin with x- are anybody's own.
             part["patternProperties"] = _PRIVATE_KEYS
     return {"$schema": _DIALECT, **made}
 
 
-def _models(above: type[Model]) -> Iterator[type[Model]]:
-    for model in above.__subclasses__():
-        yield model
-        yield from _models(model)
-
-
-def _describe(properties: dict[str, dict[str, Any]], model: type[Model]) -> None:
-    """Adds the docstrings under the fields.
-
-    pydantic can do it where models are defined, but then each start of plantool reads the source
-    of all of them.
-    """
-    for name, words in _field_docstrings(model).items():
-        shown = model.model_fields[name].alias or name
-        if shown in properties:
-            properties[shown] = dict(sorted({**properties[shown], "description": words}.items()))
-
-
-def _field_docstrings(model: type[Model]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for base in reversed(model.__mro__):
-        if issubclass(base, Model):
-            body = ast.parse(inspect.getsource(base)).body[0]
-            members = body.body if isinstance(body, ast.ClassDef) else []
-            for member, following in pairwise(members):
-                match member, following:
-                    case (
-                        ast.AnnAssign(target=ast.Name(id=name)),
-                        ast.Expr(value=ast.Constant(value=str(words))),
-                    ) if name in model.model_fields:
-                        found[name] = inspect.cleandoc(words)
-    return found
+def _describe(properties: dict[str, dict[str, Any]]) -> None:
+    """Gives the keys a title and an explanation in the language of the interface."""
+    for key, part in properties.items():
+        words = translate(KEY_WORDS[key])
+        part["title"] = words.partition(":")[0]
+        part["description"] = words
 
 
 def _schema_of_agencies() -> dict[str, Any]:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import Annotated, assert_never
 
 import typer
 
 from plantool.cache import entry_for
-from plantool.cli.output import exit_code, finding_json, print_findings, print_json, say, tell
+from plantool.cli.output import (
+    exit_code,
+    finding_json,
+    print_findings,
+    print_json,
+    say,
+    severity_word,
+    summary,
+)
+from plantool.cli.validate_fix import show_cures, write_cures
 from plantool.cli.validate_target import Target, targets_of, unread_files
 from plantool.core.finding import Finding, in_order
-from plantool.core.message import message, plural
 from plantool.core.plan import Status
-from plantool.disk import Loaded, Repo, locked, write_files
+from plantool.disk import Loaded, Repo
 from plantool.i18n import gettext as _
-
-if TYPE_CHECKING:
-    # The rules are imported late: where nothing has changed, none of them runs.
-    from plantool.core.review import Review
-
-_PASSES = 5
-"""Cures that meet are put in one after the other; more than this many never do."""
 
 
 class Report(StrEnum):
@@ -44,6 +46,9 @@ def command(
     ] = None,
     *,
     fix: Annotated[bool, typer.Option("--fix", help=_("Mend what has one right answer."))] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help=_("Show what --fix would mend; write nothing."))
+    ] = False,
     stage: Annotated[
         Status | None, typer.Option("--stage", help=_("Judge the plan as at this stage."))
     ] = None,
@@ -54,6 +59,9 @@ def command(
         list[str] | None,
         typer.Option("--ignore", metavar="CODE", help=_("Not these warnings and notes.")),
     ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help=_("Count the findings rule by rule."))
+    ] = False,
     output_format: Annotated[
         Report, typer.Option("--format", help=_("Text for people, or a form for programs."))
     ] = Report.TEXT,
@@ -61,15 +69,24 @@ def command(
     """Run `plantool validate`."""
     found: list[Finding] = []
     checked: list[str] = []
+    is_changed = False
     wanted, unwanted = _codes(select), _codes(ignore)
     for target in targets_of(paths or []):
-        if fix:
-            for plan_id in target.plans:
-                _mend(target, plan_id)
+        if diff:
+            is_changed |= show_cures(target)
+        elif fix:
+            write_cures(target)
+        if diff:
+            continue
         found += _kept_or_found(target, stage, wanted, unwanted)
         checked += (f"plans/{plan_id}.md" for plan_id in target.plans)
+    if diff:
+        return int(is_changed)
     findings = _each_once(found)
-    _write(findings, checked, output_format)
+    if statistics:
+        _count(findings, output_format)
+    else:
+        _write(findings, checked, output_format)
     return exit_code(findings)
 
 
@@ -96,15 +113,26 @@ def _kept_or_found(
 def _found(
     target: Target, stage: Status | None, select: Sequence[str], ignore: Sequence[str]
 ) -> Iterator[Finding]:
+    from plantool.core.ignore import Ignore, unused_in_settings, used_of, wishes
+    from plantool.core.settings import SETTINGS_PATH
     from plantool.core.validate import chosen
 
+    settings, _faults = target.repo.settings()
+    asked, used = wishes(settings.ignore), frozenset[Ignore]()
+    whole = target.plans == target.repo.plan_ids() and not (target.below or select or ignore)
     if not target.below:
-        yield from chosen(_unread(target), select=select, ignore=ignore)
+        unread = _unread(target)
+        used |= used_of(asked, unread)
+        yield from chosen(unread, select=select, ignore=(*ignore, *settings.ignore))
     for plan_id in target.plans:
         loaded = target.repo.load(plan_id)
-        for finding in _findings(target.repo, loaded, stage, select, ignore):
-            if target.shows(finding):
-                yield finding
+        raw, shown = _findings(target.repo, loaded, stage, select, ignore)
+        used |= used_of(asked, raw, loaded.review.plan if loaded.review else None)
+        yield from (finding for finding in shown if target.shows(finding))
+    source = target.repo.read(SETTINGS_PATH)[0] if whole and asked else None
+    if source:
+        unused = unused_in_settings(source, used)
+        yield from chosen(unused, ignore=settings.ignore)
 
 
 def _unread(target: Target) -> Sequence[Finding]:
@@ -117,16 +145,19 @@ def _findings(
     stage: Status | None,
     select: Sequence[str],
     ignore: Sequence[str],
-) -> tuple[Finding, ...]:
-    from plantool.core.validate import chosen, validate
+) -> tuple[Sequence[Finding], Sequence[Finding]]:
+    """All that is found for a plan, and of it what is shown."""
+    from plantool.core.ignore import unused_in_lines
+    from plantool.core.validate import chosen, found_by_rules
     from plantool.disk_images import read_images
 
-    review = loaded.review
-    if review is None:
-        return chosen(loaded.findings, select=select, ignore=ignore)
-    on_images = read_images(repo, review.plan)[1]
-    reading = chosen((*loaded.findings, *on_images), review, select=select, ignore=ignore)
-    return (*reading, *validate(review, stage=stage, select=select, ignore=ignore))
+    review, raw = loaded.review, [*loaded.findings]
+    if review is not None:
+        raw += read_images(repo, review.plan)[1]
+        raw += found_by_rules(review, stage=stage)
+        if not select:
+            raw += unused_in_lines(review, raw)
+    return raw, chosen(raw, review, select=select, ignore=ignore)
 
 
 def _each_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -138,45 +169,24 @@ def _each_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return in_order(seen.values())
 
 
-def _mend(target: Target, plan_id: str) -> None:
-    """Writes the cures of a plan; a draft that was released is left as it is."""
-    from plantool.core.fix import fixed
-    from plantool.core.validate import validate
-
-    review = target.repo.load(plan_id).review
-    if review is None:
-        return
-    if not _is_free(review):
-        what = message(
-            "{path}: draft {n} has gone out or was made by plantool; --fix leaves it alone",
-            path=review.plan.source.path,
-            n=review.plan.header.draft,
+def _count(findings: Sequence[Finding], report: Report) -> None:
+    """How many findings each rule has, the most first."""
+    if report not in {Report.TEXT, Report.JSON}:
+        raise typer.BadParameter(_("--statistics goes with --format text or json"))
+    counts = Counter((one.code, one.name, one.severity) for one in findings)
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0][0]))
+    if report is Report.JSON:
+        print_json(
+            [
+                {"code": code, "name": name, "severity": severity.value, "count": count}
+                for (code, name, severity), count in rows
+            ]
         )
-        tell(what)
         return
-    total = 0
-    with locked(target.repo, plan_id):
-        for _pass in range(_PASSES):
-            source = review.plan.source
-            text, count = fixed(source, validate(review))
-            if not count:
-                break
-            write_files(target.repo, {source.path: text}, {source.path: source.text})
-            total += count
-            loaded = target.repo.load(plan_id)
-            if loaded.review is None:
-                break
-            review = loaded.review
-    if total:
-        path = review.plan.source.path
-        tell(plural("{path}: {n} fault mended", "{path}: {n} faults mended", total, path=path))
-
-
-def _is_free(review: Review) -> bool:
-    """Whether the present draft may still be changed by hand."""
-    number = review.plan.header.draft
-    drafting = review.plan.header.status is Status.DRAFTING
-    return drafting and number not in review.frozen and number not in review.records
+    width = len(str(rows[0][1])) if rows else 0
+    for (code, name, severity), count in rows:
+        say(f"{count:>{width}}  {code} {name} [{severity_word(severity)}]")
+    say(summary(findings))
 
 
 def _write(findings: Sequence[Finding], checked: Sequence[str], report: Report) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from plantool.core.comment import DecisionStatus, LocatedComment
 from plantool.core.encoding import decode
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import message
@@ -15,6 +16,7 @@ from plantool.core.plan import Plan
 from plantool.core.record import Record, parse_record
 from plantool.core.review import Review
 from plantool.core.rule import fault
+from plantool.core.settings import SETTINGS_PATH, parse_settings
 from plantool.core.text import SourceText, Span
 
 PAST_REWRITTEN = fault(
@@ -38,6 +40,18 @@ NOT_THERE_YET = fault(
     """,
 )
 
+NOT_A_DECIDER = fault(
+    "V012",
+    "not-a-decider",
+    Severity.ERROR,
+    """A comment was decided, since the revision given by `--against`, by somebody who is not among
+    the `deciders` of plantool.yaml as it stands there. Nobody names himself a decider in the
+    change that he decides.
+
+    Let one of them decide, or first bring the new name into plantool.yaml by a change of its own.
+    """,
+)
+
 
 def audit_against(review: Review, then: Mapping[str, bytes], revision: str) -> Iterator[Finding]:
     """What of the files at a revision (bytes by their path) was altered or is missing now."""
@@ -51,6 +65,7 @@ def audit_against(review: Review, then: Mapping[str, bytes], revision: str) -> I
     yield from _history(review, plan, revision)
     yield from _files(review, then, revision)
     yield from _applied(review, plan, then, revision)
+    yield from _decided(review, then, revision)
 
 
 def _plan(then: Mapping[str, bytes], path: str) -> Plan | None:
@@ -108,14 +123,7 @@ def _applied(
     review: Review, plan: Plan, then: Mapping[str, bytes], revision: str
 ) -> Iterator[Finding]:
     """Comments applied at the revision ask and decide what they did then."""
-    fingerprints: dict[str, str] = {}
-    for path in sorted(then):
-        source = _source(then, path) if path.startswith(f"comments/{review.plan.id}/") else None
-        if source is None or path.endswith("/round.yaml"):
-            continue
-        file, _ = parse_body_file(source)
-        for located in file.comments if file else ():
-            fingerprints[located.id] = located.fingerprint
+    fingerprints = {located.id: located.fingerprint for located in _comments(review, then)}
     for number in range(2, plan.header.draft + 1):
         record = _record(then, f"plans/drafts/{review.plan.id}/{number}.yaml")
         for comment_id in record.applied if record else ():
@@ -137,6 +145,37 @@ def _applied(
                 )
                 place = now.file.source.place(now.span())
                 yield PAST_REWRITTEN.finding(place, what, comment=comment_id)
+
+
+def _comments(review: Review, then: Mapping[str, bytes]) -> Iterator[LocatedComment]:
+    """The comments on the plan at the revision."""
+    for path in sorted(then):
+        source = _source(then, path) if path.startswith(f"comments/{review.plan.id}/") else None
+        if source is None or path.endswith("/round.yaml"):
+            continue
+        file, _ = parse_body_file(source)
+        yield from file.comments if file else ()
+
+
+def _decided(review: Review, then: Mapping[str, bytes], revision: str) -> Iterator[Finding]:
+    """Decisions that are new or altered since the revision are made by its deciders."""
+    source = _source(then, SETTINGS_PATH)
+    deciders = set(parse_settings(source)[0].deciders) if source else set()
+    if not deciders:
+        return
+    known = {(located.id, located.comment.decision) for located in _comments(review, then)}
+    for located in review.comments:
+        decision = located.comment.decision
+        if decision.status is DecisionStatus.PENDING or decision.by in deciders:
+            continue
+        if (located.id, decision) not in known:
+            what = message(
+                "'{name}' is not among the deciders at {revision}",
+                name=decision.by,
+                revision=revision,
+            )
+            place = located.file.source.place(located.span("decision", "by"))
+            yield NOT_A_DECIDER.finding(place, what, comment=located.id)
 
 
 def _record(then: Mapping[str, bytes], path: str) -> Record | None:

@@ -10,9 +10,9 @@ from enum import Enum
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PositiveInt
+from pydantic import BeforeValidator, PositiveInt, WithJsonSchema
 
-from plantool.core.model import Date, Id, Ids, Model, Text
+from plantool.core.model import TEXT_SCHEMA, Date, Id, Ids, Model, Text
 from plantool.core.text import SourceText, Span
 from plantool.core.yaml_text import Path, YamlMapping, YamlScalar, nearest_span
 
@@ -96,11 +96,24 @@ class Quote(Model):
     suffix: Text = ""
 
 
+_QUOTE_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": ["string", "number"]},
+        {
+            "type": "object",
+            "properties": dict.fromkeys(("exact", "prefix", "suffix"), TEXT_SCHEMA),
+            "patternProperties": {"^x-": {}},
+            "additionalProperties": False,
+        },
+    ]
+}
+
+
 def _quote(value: object) -> object:
     return {"exact": value} if isinstance(value, str) else value
 
 
-QuoteField = Annotated[Quote, BeforeValidator(_quote)]
+QuoteField = Annotated[Quote, BeforeValidator(_quote), WithJsonSchema(_QUOTE_SCHEMA)]
 
 
 class NewSection(Model):

@@ -11,10 +11,11 @@ from plantool.core.audit import (
     NOT_ITS_WORDS,
     UNANSWERED,
 )
-from plantool.core.audit_against import NOT_THERE_YET, PAST_REWRITTEN
+from plantool.core.audit_against import NOT_A_DECIDER, NOT_THERE_YET, PAST_REWRITTEN
 from plantool.core.audit_draft import BROKEN_HISTORY, EDITED_BY_HAND, LINE_ENDS
 from plantool.core.capture_making import CANNOT_CAPTURE
 from plantool.core.conflict import CONFLICT, SAME_POINT
+from plantool.core.ignore import UNUSED_IGNORE
 from plantool.core.intake_faults import INTAKE_RULES
 from plantool.core.list_faults import LIST_RULES
 from plantool.core.release import CANNOT_RELEASE, CANNOT_UNDO
@@ -44,16 +45,16 @@ WORK_FAULTS: tuple[Rule, ...] = (
     LEFTOVER,
     PAST_REWRITTEN,
     NOT_THERE_YET,
+    NOT_A_DECIDER,
     CANNOT_CAPTURE,
     CANNOT_REVERT,
-    *LIST_RULES,
+    UNUSED_IGNORE,
 )
-"""Faults found by `apply`, `release`, `undo`, `audit`, `capture`, `revert`, and in lists that are
-read in."""
+"""Faults found by `apply`, `release`, `undo`, `audit`, `capture`, `revert`, `validate`."""
 
 EVERY_RULE: tuple[Rule, ...] = tuple(
     sorted(
-        (*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS, *VERIFY_RULES, *INTAKE_RULES),
+        (*ALL_RULES, *PARSER_FAULTS, *WORK_FAULTS, *VERIFY_RULES, *INTAKE_RULES, *LIST_RULES),
         key=lambda rule: rule.code,
     )
 )

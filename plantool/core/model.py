@@ -8,7 +8,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 ID_PATTERN = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 ID = re.compile(ID_PATTERN)
@@ -48,16 +55,33 @@ def _one_or_list(value: object) -> object:
 Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$", max_length=80)]
 """An ID: `[a-z][a-z0-9]*(-[a-z0-9]+)*`."""
 
-Text = Annotated[str, BeforeValidator(_empty_text)]
+# The schemas are for editors, which guess types as YAML does: `document: 12` is a number to them.
+TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
+_ID_SCHEMA: dict[str, Any] = {"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": 80}
+_IDS_SCHEMA: dict[str, Any] = {
+    "anyOf": [_ID_SCHEMA, {"type": "array", "items": _ID_SCHEMA}, {"type": "null"}]
+}
+_TEXTS_SCHEMA: dict[str, Any] = {"type": ["array", "null"], "items": TEXT_SCHEMA}
+_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+_DATE_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "pattern": _DATE},
+        {"type": "integer", "minimum": 1000, "maximum": 9999},
+    ]
+}
+ONE_OR_MORE_TEXTS_SCHEMA: dict[str, Any] = {
+    "type": ["string", "number", "array", "null"],
+    "items": TEXT_SCHEMA,
+}
+
+Text = Annotated[str, BeforeValidator(_empty_text), WithJsonSchema(TEXT_SCHEMA)]
 """A text; an empty value is the empty text."""
 
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_empty_list)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_empty_list), WithJsonSchema(_TEXTS_SCHEMA)]
 """A list of texts."""
 
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_one_or_list)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_one_or_list), WithJsonSchema(_IDS_SCHEMA)]
 """One ID or a list of them."""
 
-Date = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
-]
+Date = Annotated[str, StringConstraints(pattern=_DATE), WithJsonSchema(_DATE_SCHEMA)]
 """A date as far as it is known: `2021`, `2021-02` or `2021-02-05`."""

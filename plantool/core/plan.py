@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, WithJsonSchema
 
 from plantool.core.markdown import Block
-from plantool.core.model import Date, Id, Ids, Model, Text, Texts
+from plantool.core.model import ONE_OR_MORE_TEXTS_SCHEMA, Date, Id, Ids, Model, Text, Texts
 from plantool.core.text import SourceText, Span
 from plantool.core.yaml_text import YamlMapping
 
@@ -204,6 +204,7 @@ class Task(Model):
     implements: Annotated[
         tuple[Text, ...],
         BeforeValidator(lambda value: (value,) if isinstance(value, str) else value or ()),
+        WithJsonSchema(ONE_OR_MORE_TEXTS_SCHEMA),
     ] = ()
     """`source/item` of `sources`, one or several."""
     note: Text = ""

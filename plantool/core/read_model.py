@@ -245,6 +245,9 @@ def _wrong_value(key: str, detail: ErrorDetails) -> Message:  # noqa: C901 - a c
             return message("'{key}' is not valid: {why}", key=key, why=detail["msg"])
 
 
+IGNORE_MARK = "plantool: ignore"
+"""Behind `# ` at a line's end: a wish not to be shown a rule there (`core/ignore.py`)."""
+
 _COMMENT_BEHIND = re.compile(r"(?P<blank>[ \t]+)#(?P<next>.?)")
 
 
@@ -258,6 +261,8 @@ def _swallowed(node: YamlMapping, source: SourceText) -> list[Finding]:
         if scalar.style or not keys or keys[-1] not in PROSE_KEYS or not scalar.value:
             continue
         match = _COMMENT_BEHIND.match(source.text, scalar.span.end)
+        if match and source.text.startswith(IGNORE_MARK, match.end("blank") + 2):
+            continue
         if match and (match["blank"] == " " or match["next"] not in {" ", ""}):
             what = message(
                 "' #' begins a comment: the text ends at '{end}'; put the value in quotes",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from plantool.core.finding import Finding, Severity, in_order
+from plantool.core.ignore import ignores_of
 from plantool.core.plan import Plan, Status
 from plantool.core.review import Review
 from plantool.core.rule import Rule
@@ -31,9 +32,15 @@ def validate(
     `stage` judges the plan as if it had that status. `select` and `ignore` name codes, the
     beginnings of codes, or names.
     """
+    return chosen(found_by_rules(review, stage=stage), review, select=select, ignore=ignore)
+
+
+def found_by_rules(review: Review, *, stage: Status | None = None) -> Iterator[Finding]:
+    """All findings of all rules, also those that are ignored."""
     judged = review if stage is None else _at_stage(review, stage)
-    found = (finding for rule in ALL_RULES if rule.check for finding in rule.check(judged))
-    return chosen(found, review, select=select, ignore=ignore)
+    for rule in ALL_RULES:
+        if rule.check:
+            yield from rule.check(judged)
 
 
 def chosen(
@@ -45,11 +52,10 @@ def chosen(
 ) -> tuple[Finding, ...]:
     """The findings that are to be shown, in order of file and place.
 
-    `select` shows nothing else. `ignore` and the repo's settings hide no errors: a pull request
-    could otherwise switch off what stops it.
+    `select` shows nothing else; what else is not shown, `core/ignore.py` says.
     """
     settings = review.settings if review else Settings()
-    unwanted = (*ignore, *settings.ignore)
+    ignores = ignores_of(review, ignore)
     shown = (
         finding
         for finding in findings
@@ -57,7 +63,7 @@ def chosen(
         and (
             finding.severity is Severity.ERROR
             or not (
-                _is_named(finding, unwanted)
+                any(ignores.of(finding))
                 or (settings.select and not select and not _is_named(finding, settings.select))
             )
         )

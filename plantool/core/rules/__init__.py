@@ -67,6 +67,7 @@ ALL_RULES: tuple[Rule, ...] = (
     decisions.withdrawn_but_accepted,
     decisions.unknown_decider,
     decisions.impossible_decision_date,
+    decisions.own_comment_decided,
     header.plan_id_differs,
     header.missing_header_value,
     header.symbol_form,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plantool.core.agency_name import find_agency
 from plantool.core.comment import ADOPTED, DecisionStatus, LocatedComment
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import message
@@ -229,3 +230,23 @@ def impossible_decision_date(review: Review, rule: Rule) -> Iterator[Finding]:
             if date and not is_calendar_date(date):
                 what = message("'{date}' is no day of the calendar", date=date)
                 yield rule.finding(places.place(located, key, "date"), what, comment=located.id)
+
+
+@rule("C310", Severity.WARNING)
+def own_comment_decided(review: Review, rule: Rule) -> Iterator[Finding]:
+    """A body decided its own comment: `by` names the body that sent it.
+
+    Somebody else decides, as a rule the drafter: `by: Văn phòng`. What the drafter itself revises
+    needs no such comment; `capture --own` records it.
+    """
+    places = CommentPlaces(review)
+    bodies: dict[str, tuple[str, ...]] = {}
+    for located in review.consulted.comments:
+        decision = located.comment.decision
+        if not decision.by.strip() or decision.status is DecisionStatus.PENDING:
+            continue
+        if decision.by not in bodies:
+            bodies[decision.by] = find_agency(decision.by, review.agencies)
+        if bodies[decision.by] == (located.agency,):
+            what = message("'{name}' decides its own comment", name=decision.by)
+            yield rule.finding(places.place(located, "decision", "by"), what, comment=located.id)
