@@ -21,6 +21,8 @@ import pytest
 
 from plantool.resources import example_folder
 
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="plants links and shell scripts")
+
 PLAN = "chi-thi-42"
 ROUND = f"comments/{PLAN}/hoi-thao-2021-02-05"
 SECRET = "mật khẩu của máy"
