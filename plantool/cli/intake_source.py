@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plantool.core.agency import Agencies
 from plantool.core.finding import Finding
@@ -37,6 +38,10 @@ from plantool.word.verify_file import is_pdf
 
 STANDARD_INPUT = "-"
 LARGEST_FILE = 50 * 1024 * 1024
+
+
+if TYPE_CHECKING:
+    from plantool.sheet_reader import ReadSheet
 
 
 @dataclass(frozen=True)
@@ -310,7 +315,7 @@ def _sheet(file: _File, data: bytes, suffix: str) -> Reading:
                 path=file.path,
             )
         )
-    spoken = [one for _, table in found for one in table.remarks]
+    spoken = [one for table in _with_bodies(found) for one in table.remarks]
     kind = plural("a table, {n} row", "a table, {n} rows", len(spoken))
     findings = [
         TAKEN_IN_PART.file_finding(
@@ -327,12 +332,23 @@ def _sheet(file: _File, data: bytes, suffix: str) -> Reading:
         for _, table in found
         if table.unread
     ]
-    if any(table.has_bodies for _, table in found):
+    above = list(dict.fromkeys(table.body for _, table in found if table.body))
+    if any(table.has_bodies for _, table in found) or len(above) > 1:
         arrivals, more = _by_body(file, spoken)
         return Reading(file.path, kind, arrivals, (*findings, *more))
-    above = [table.body for _, table in found if table.body]
     arrival = file.arrival(file.body(above), file.spoken(spoken))
     return Reading(file.path, kind, (arrival,), tuple(findings))
+
+
+def _with_bodies(found: Sequence[tuple[ReadSheet, TableRemarks]]) -> Iterator[TableRemarks]:
+    """The tables; where their heads name several bodies, each row with the body of its table."""
+    several = len({table.body for _, table in found if table.body}) > 1
+    for _, table in found:
+        if not several or table.has_bodies:
+            yield table
+            continue
+        remarks = tuple(replace(one, body=table.body) for one in table.remarks)
+        yield replace(table, remarks=remarks)
 
 
 def _by_body(
