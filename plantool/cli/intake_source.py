@@ -19,6 +19,7 @@ from plantool.cli.intake_file import (
 )
 from plantool.cli.intake_table import read_sheet
 from plantool.cli.reading import one_line
+from plantool.core.comment import ReplyPosition
 from plantool.core.encoding import decode
 from plantool.core.finding import Finding, Severity
 from plantool.core.intake_draft import SentDraft
@@ -184,7 +185,7 @@ def _letter(file: SentFile, text: LetterText) -> Reading:
     agency = file.body(letter.names)
     spoken = [*letter.remarks, *(one for table in tables for one in table.remarks)]
     remarks = file.spoken(spoken)
-    position = "comments" if remarks else letter.position
+    position = (ReplyPosition.COMMENTS if remarks else letter.position).value
     arrival = file.arrival(
         agency,
         remarks,
