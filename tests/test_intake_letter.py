@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from plantool.cli.app import run
+from plantool.core.comment import ReplyPosition
 from plantool.core.intake_letter import LetterText, is_letter, read_letter
 from plantool.core.message import message
 from plantool.core.verify_model import FileText, Piece
@@ -175,6 +176,9 @@ def test_a_letter_with_a_table_of_its_remarks(
         ("Sở Nội vụ nhất trí với dự thảo.", "agree"),
         ("Sở Nội vụ không có ý kiến góp ý.", "no-comment"),
         ("Nội dung dự thảo không thuộc thẩm quyền của Sở.", "out-of-scope"),
+        ("Sở Nội vụ đồng ý với dự thảo, đề nghị sớm ban hành.", "agree"),
+        ("Phúc đáp Công văn đề nghị góp ý dự thảo, Sở có ý kiến như sau: Nhất trí.", "agree"),
+        ("Nội dung này nằm ngoài chức năng của Sở.", "out-of-scope"),
         ("Sở Nội vụ không thống nhất với dự thảo, đề nghị viết lại.", "comments"),
         ("Sở Nội vụ thống nhất với dự thảo, đề nghị bổ sung hạn nộp báo cáo.", "comments"),
     ],
@@ -182,7 +186,7 @@ def test_a_letter_with_a_table_of_its_remarks(
 def test_the_position_of_a_letter(words: str, position: str) -> None:
     letter = read_letter(typed_letter(HEAD + words + "\n" + FOOT))
     assert (letter.document, letter.date) == ("123/SNV-CCVC", "2021-02-05")
-    assert letter.position == position
+    assert letter.position.value == position
     assert bool(letter.remarks) == (position == "comments")
 
 
@@ -213,7 +217,7 @@ def test_those_to_whom_the_letter_goes_are_no_remarks() -> None:
     to = "Kính gửi:\n- Ủy ban nhân dân tỉnh;\n- Liên hiệp các Hội tỉnh.\n"
     head = "\n".join(HEAD.splitlines()[:7]) + "\n" + to
     letter = read_letter(typed_letter(head + "Thống nhất với dự thảo.\n" + FOOT))
-    assert (letter.position, letter.remarks) == ("agree", ())
+    assert (letter.position, letter.remarks) == (ReplyPosition.AGREE, ())
 
 
 def test_an_item_that_asks_politely_is_not_the_end_and_the_appendix_counts() -> None:

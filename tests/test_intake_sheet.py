@@ -17,9 +17,10 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plantool.cli.app import run
+from plantool.core.header_row import column_of
 from plantool.core.intake_draft import SentDraft, sent_draft
 from plantool.core.intake_said import spoken_remarks
-from plantool.core.intake_sheet import column_of, read_table
+from plantool.core.intake_sheet import HEADERS, read_table
 from plantool.resources import example_folder
 from plantool.sheet_reader import read_csv, read_xlsx
 from tests.building import HEADER, review_of_texts
@@ -310,7 +311,7 @@ def test_csv_with_line_ends_in_cells_stays_in_its_rows() -> None:
     assert rows == (("a", "b"), ("một\nhai", "c"))
 
 
-HEADERS = """\
+TYPED = """\
 TT | Mục/điều khoản | Nội dung của mục | Câu chữ đề nghị sửa | Đề nghị sửa thành | Lý do
 NUMBER PLACE TEXT OLD NEW REASON
 No. | Section | Text | Wording criticised | Wording proposed | Reason
@@ -330,7 +331,27 @@ PERSON CONTENT REASON
 """.splitlines()
 
 
-@pytest.mark.parametrize(("header", "kinds"), list(zip(HEADERS[::2], HEADERS[1::2], strict=True)))
+@pytest.mark.parametrize(("header", "kinds"), list(zip(TYPED[::2], TYPED[1::2], strict=True)))
 def test_headers_are_known_by_their_words(header: str, kinds: str) -> None:
-    found = [column_of(words) for words in header.split(" | ")]
+    found = [column_of(words, HEADERS) for words in header.split(" | ")]
     assert " ".join(one.name if one else "-" for one in found) == kinds
+
+
+def test_a_row_that_speaks_of_more_columns_than_the_header_is_still_a_row() -> None:
+    found = read_table(
+        (
+            ("Vị trí", "Ý kiến", "Ghi chú"),
+            ("Mục II", "Đề nghị sửa cho gọn", "Lý do: quá dài"),
+        )
+    )
+    assert found is not None
+    assert [one.content for one in found.remarks] == ["Đề nghị sửa cho gọn"]
+    assert found.unread == ("Ghi chú",)
+
+
+def test_only_numbers_that_count_the_columns_are_left_out() -> None:
+    header = ("TT", "Nội dung cần sửa", "Đề nghị sửa thành")
+    rows = (header, ("(1)", "(2)", "(3)"), ("4", "12", "15"))
+    found = read_table(rows)
+    assert found is not None
+    assert [(one.part, one.old, one.new) for one in found.remarks] == [("dòng 3", "12", "15")]

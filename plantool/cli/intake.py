@@ -8,20 +8,25 @@ from typing import Annotated
 
 import typer
 
-from plantool.cli.intake_source import Reading, Sender, read_source
+from plantool.cli.intake_file import Reading, Sender
+from plantool.cli.intake_source import read_source
 from plantool.cli.options import FormatOption, OutputFormat
 from plantool.cli.output import exit_code, finding_json, print_findings, print_json, say
-from plantool.cli.reading import one_line, review_of
-from plantool.core.agency import Agencies
+from plantool.cli.reading import review_of
+from plantool.cli.round_files import (
+    body_named,
+    open_round_named,
+    refuse_faulty,
+    write_comment_files,
+)
 from plantool.core.comment import Action, RoundFile, RoundKind
-from plantool.core.finding import Finding, has_errors
-from plantool.core.intake_bodies import one_body
+from plantool.core.finding import Finding
 from plantool.core.intake_draft import SentDraft, sent_draft
 from plantool.core.intake_making import Intake, take_in
 from plantool.core.intake_remark import Remark
-from plantool.core.message import Message, message, plural
+from plantool.core.message import message, plural
 from plantool.core.review import Review
-from plantool.disk import Loaded, locate_plan, locked, write_files
+from plantool.disk import locate_plan, locked
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 from plantool.i18n import translate
@@ -49,42 +54,22 @@ def command(
     with locked(repo, plan_id):
         loaded = repo.load(plan_id)
         review = review_of(loaded)
-        _refuse_faulty(loaded, plan_id, round_id)
-        round_file = _round(review, round_id)
+        refuse_faulty(loaded, plan_id, f"comments/{plan_id}/{round_id}/")
+        round_file = open_round_named(review, round_id)
         draft = _draft(review, round_file)
-        sender = Sender(review.agencies, _agency(agency, review.agencies), _channel(round_file))
+        of = body_named(agency, review.agencies) if agency else ""
+        sender = Sender(review.agencies, of, _channel(round_file))
         readings = [read_source(path, draft, sender) for path in files]
         arrivals = [arrival for reading in readings for arrival in reading.arrivals]
         made = take_in(review, round_id, round_file.model.draft, arrivals)
         if made.files and not dry_run:
-            read = {
-                file.source.path: file.source.text
-                for file in review.files
-                if file.source.path in made.files
-            }
-            write_files(repo, made.files, read)
+            write_comment_files(repo, review, made.files)
     findings = (*(one for reading in readings for one in reading.findings), *made.findings)
     if output_format is OutputFormat.JSON:
         print_json(_json(review, round_id, readings, made, findings, dry_run=dry_run))
     else:
         _print(readings, made, findings, dry_run=dry_run)
     return exit_code(findings)
-
-
-def _refuse_faulty(loaded: Loaded, plan_id: str, round_id: str) -> None:
-    """A comment file that was read with faults would lose what was not understood."""
-    folder = f"comments/{plan_id}/{round_id}/"
-    own = [one for one in loaded.findings if one.path.startswith(folder)]
-    if has_errors(own):
-        raise PlantoolError(one_line(own[0]))
-
-
-def _round(review: Review, round_id: str) -> RoundFile:
-    found = review.round_by_id.get(round_id)
-    if found is None:
-        known = ", ".join(review.round_by_id) or "-"
-        raise PlantoolError(message("no round '{id}'; there is: {known}", id=round_id, known=known))
-    return found
 
 
 def _draft(review: Review, round_file: RoundFile) -> SentDraft:
@@ -94,15 +79,6 @@ def _draft(review: Review, round_file: RoundFile) -> SentDraft:
         what = message("draft {n} is missing: plans/drafts/ holds no text of it", n=number)
         raise PlantoolError(what)
     return draft
-
-
-def _agency(words: str, agencies: Agencies) -> str:
-    if not words:
-        return ""
-    found = one_body(words, agencies)
-    if isinstance(found, Message):
-        raise PlantoolError(found)
-    return found
 
 
 def _channel(round_file: RoundFile) -> str:

@@ -90,5 +90,5 @@ def _nearest(words: str, agencies: Agencies) -> str:
     for agency_id, agency in agencies.by_id.items():
         for name in (agency_id, agency.short, agency.name, *agency.aliases):
             spelled.setdefault(_without_marks(name), agency_id)
-    near = get_close_matches(_without_marks(words), spelled, n=1, cutoff=0.7)
+    near = get_close_matches(_without_marks(words), spelled, n=1, cutoff=0.75)
     return spelled[near[0]] if near else ""

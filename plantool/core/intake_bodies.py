@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plantool.core.agency import Agencies
-from plantool.core.agency_name import find_agency
+from plantool.core.agency_name import find_agency, one_body
 from plantool.core.message import Message, message
 from plantool.core.phrase_reader import plain_words
 
@@ -21,18 +21,6 @@ _FILE_NOISE = re.compile(
 _PERSON = re.compile(r"(?:ông|bà|đồng chí|đ/c)\s+(?P<name>[^-–,(:]+)", re.IGNORECASE)
 _SPEAKS = re.compile(r"(?:ông|bà|đồng chí|đ/c|đại biểu|đại diện)\s", re.IGNORECASE)
 _SHORTEST_NAME = 4
-
-
-def one_body(words: str, agencies: Agencies) -> str | Message:
-    """The body that words name; a refusal where they name none or several."""
-    found = find_agency(words, agencies)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        return message(
-            "'{words}' may be: {bodies}", words=words, bodies=", ".join(_shown(found, agencies))
-        )
-    return message("no body is called '{words}'; plans/agencies.yaml lists them", words=words)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from plantool.core.comment import ReplyPosition
 from plantool.core.intake_align import lead
 from plantool.core.intake_said import Spoken
+from plantool.core.reply_words import position_of
 from plantool.core.typed_text import clean_words
 
 _NUMBER = re.compile(
@@ -23,13 +25,13 @@ _STATE = re.compile(
     r"độc\s*lập\s*[-–]\s*tự\s*do(?:\s*[-–]\s*hạnh\s*phúc)?",
     re.IGNORECASE,
 )
-_AGREES = re.compile(
-    r"(?<!không )(?<!chưa )\b(?:cơ bản\s+)?(?:thống nhất|nhất trí)\b", re.IGNORECASE
+_ASKED_FOR = re.compile(
+    r"(?:đề nghị|lấy|xin)\s+(?:tham gia\s+)?(?:góp ý|ý kiến)|"
+    r"(?<!không )có\s+(?:một số\s+)?ý kiến\s+(?:\w+\s+){0,3}như sau",
+    re.IGNORECASE,
 )
-_NO_COMMENT = re.compile(
-    r"không có ý kiến|không có (?:nội dung )?(?:góp ý|tham gia|ý kiến)", re.IGNORECASE
-)
-_OUT_OF_SCOPE = re.compile(r"không thuộc (?:thẩm quyền|phạm vi|chức năng|lĩnh vực)", re.IGNORECASE)
+"""What a letter says of comments before it makes any: "Công văn đề nghị góp ý", "như sau"."""
+
 _CLOSING = re.compile(
     r"\W*(?:nơi nhận\b|trân trọng\b|trên đây là\b|rất mong\b|"
     r"kính (?:gửi|đề nghị|mong)\b.*tổng hợp)",
@@ -84,8 +86,7 @@ class Letter:
     """What the head may call its body, the likeliest first."""
     document: str
     date: str
-    position: str
-    """agree, comments, no-comment or out-of-scope."""
+    position: ReplyPosition
     remarks: tuple[Spoken, ...] = field(repr=False)
     is_minutes: bool = False
 
@@ -113,7 +114,7 @@ def read_letter(text: LetterText) -> Letter:
         tuple(_names(head)),
         re.sub(r"\s+", "", number["number"]) if number else "",
         _date(day) if day else "",
-        _position(body, remarks),
+        ReplyPosition.COMMENTS if remarks else _position(body),
         remarks,
         is_minutes=minutes,
     )
@@ -244,8 +245,8 @@ def _is_cover(words: str) -> bool:
 
 
 def _is_only_agreement(words: str) -> bool:
-    return _AGREES.search(words) is not None and not _ASKS.search(
-        re.sub(r"(?i)đề nghị (?:ban hành|trình)", "", words)
+    return position_of(words) is ReplyPosition.AGREE and not _ASKS.search(
+        re.sub(r"(?i)đề nghị (?:sớm )?(?:ban hành|trình)", "", words)
     )
 
 
@@ -264,12 +265,6 @@ def _speeches(body: Sequence[str]) -> Iterator[Spoken]:
         yield Spoken(f"phát biểu {number}", words, body=who)
 
 
-def _position(body: Sequence[str], remarks: Sequence[Spoken]) -> str:
-    if remarks:
-        return "comments"
-    text = "\n".join(body)
-    if _OUT_OF_SCOPE.search(text):
-        return "out-of-scope"
-    if _NO_COMMENT.search(text) and not _AGREES.search(text):
-        return "no-comment"
-    return "agree" if _AGREES.search(text) else "comments"
+def _position(body: Sequence[str]) -> ReplyPosition:
+    stated = position_of(_ASKED_FOR.sub(" ", "\n".join(body)))
+    return stated or ReplyPosition.COMMENTS

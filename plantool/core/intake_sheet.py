@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from plantool.core.header_row import Table, find_table
 from plantool.core.intake_said import FORM_DASH, Spoken
-from plantool.core.phrase_reader import plain_words
 from plantool.core.typed_text import clean_lines
 
 Row = Sequence[str]
-
-MOST_ROWS_ABOVE = 30
-"""How far down the header row is sought: titles and notes stand above it."""
-
-_LONGEST_HEADER = 120
 
 
 class Column(Enum):
@@ -39,7 +34,7 @@ class Column(Enum):
     ANSWER = "answer"
 
 
-_HEADERS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
+HEADERS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     (column, re.compile("|".join(patterns)))
     for column, patterns in (
         (
@@ -119,6 +114,17 @@ _HEADERS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
 )
 """Plain words by which a header is known; the first that fits decides."""
 
+_SAYS = {Column.CONTENT, Column.NEW}
+_WHERE = {
+    Column.PLACE,
+    Column.CHAPTER,
+    Column.TEXT,
+    Column.OLD,
+    Column.BODY,
+    Column.PERSON,
+    Column.NUMBER,
+}
+
 _ENUMERATED = re.compile(r"^\(?(?:[IVXLC]+|\d+|[A-Za-zđĐ])(?:[.)/]+\s*|\s+|$)")
 
 _BODY_ABOVE = re.compile(
@@ -145,48 +151,27 @@ class TableRemarks:
 
 def read_table(rows: Sequence[Row], name: str = "dòng") -> TableRemarks | None:
     """The remarks of a table; None where no header row of comments is found."""
-    header = _header(rows)
-    if header is None:
+    table = find_table(rows, HEADERS, _is_enough)
+    if table is None:
         return None
-    at, columns = header
-    remarks = tuple(_remarks(rows, at, columns, name))
-    answers = sum(1 for row in rows[at + 1 :] if _answers(row, columns))
+    answers = sum(1 for _, row in table.rows if table.lines(row, Column.ANSWER))
     unread = tuple(
         clean_lines(words).replace("\n", " ")
-        for index, words in enumerate(rows[at])
-        if words.strip() and index not in columns.values() and _is_used(rows[at + 1 :], index)
+        for index, words in enumerate(rows[table.header])
+        if words.strip() and index not in table.columns.values() and _is_used(table, index)
     )
-    return TableRemarks(remarks, Column.BODY in columns, _body_above(rows[:at]), answers, unread)
+    return TableRemarks(
+        tuple(_remarks(table, name)),
+        Column.BODY in table.columns,
+        _body_above(rows[: table.header]),
+        answers,
+        unread,
+    )
 
 
-def _header(rows: Sequence[Row]) -> tuple[int, Mapping[Column, int]] | None:
-    for index, row in enumerate(rows[:MOST_ROWS_ABOVE]):
-        columns: dict[Column, int] = {}
-        for at, words in enumerate(row):
-            column = column_of(words)
-            if column and column not in columns:
-                columns[column] = at
-        says = columns.keys() & {Column.CONTENT, Column.NEW}
-        where = columns.keys() & {
-            Column.PLACE,
-            Column.CHAPTER,
-            Column.TEXT,
-            Column.OLD,
-            Column.BODY,
-            Column.PERSON,
-            Column.NUMBER,
-        }
-        if says and where:
-            return index, columns
-    return None
-
-
-def column_of(words: str) -> Column | None:
-    """What a column holds by the words of its header; None for what is none of these."""
-    plain = " ".join(plain_words(words).split()).strip(" .:*()")
-    if not plain or len(plain) > _LONGEST_HEADER:
-        return None
-    return next((column for column, pattern in _HEADERS if pattern.search(plain)), None)
+def _is_enough(columns: frozenset[Column]) -> bool:
+    """Whether somebody says something, and of what or by whom."""
+    return bool(columns & _SAYS and columns & _WHERE)
 
 
 def _body_above(rows: Sequence[Row]) -> str:
@@ -203,18 +188,13 @@ def _body_above(rows: Sequence[Row]) -> str:
     return ""
 
 
-def _remarks(
-    rows: Sequence[Row], header: int, columns: Mapping[Column, int], name: str
-) -> Iterator[Spoken]:
+def _remarks(table: Table[Column], name: str) -> Iterator[Spoken]:
     group = ""
     last: Spoken | None = None
-    for index, row in enumerate(rows[header + 1 :], header + 2):
-        filled = [at for at, cell in enumerate(row) if cell.strip()]
-        if not filled or _is_numbering(row):
-            continue
-        spoken = _spoken(row, columns, f"{name} {index}", group)
+    for number, row in table.rows:
+        spoken = _spoken(table, row, f"{name} {number}", group)
         if spoken is None:
-            group = _group(row, filled, columns) or group
+            group = _group(table, row) or group
             continue
         # A cell merged downwards says the same again in each of its rows.
         if last is None or _without_part(spoken) != _without_part(last):
@@ -222,29 +202,25 @@ def _remarks(
         last = spoken
 
 
-def _spoken(row: Row, columns: Mapping[Column, int], part: str, group: str) -> Spoken | None:
+def _spoken(table: Table[Column], row: Row, part: str, group: str) -> Spoken | None:
     """What a row says; None where nobody wrote anything into it."""
-    content = _cell(row, columns, Column.CONTENT)
-    old, new = _cell(row, columns, Column.OLD), _cell(row, columns, Column.NEW)
-    reason = _cell(row, columns, Column.REASON)
+    content = table.lines(row, Column.CONTENT)
+    old, new = table.lines(row, Column.OLD), table.lines(row, Column.NEW)
+    reason = table.lines(row, Column.REASON)
     if not (content or new or old or reason):
         return None
-    text = "" if old else _cell(row, columns, Column.TEXT)
-    place = _place(row, columns) or ("" if text else group)
+    text = "" if old else table.lines(row, Column.TEXT)
+    place = table.cell(row, Column.PLACE) or table.cell(row, Column.CHAPTER)
     return Spoken(
         part,
         content or _asked(old, new) or reason,
-        cited=place.replace("\n", " "),
+        cited=place or ("" if text else group),
         reason=reason if content or old or new else "",
         old=old or text,
         new=new if content or old or text else "",
-        body=_cell(row, columns, Column.BODY),
-        author=_cell(row, columns, Column.PERSON).replace("\n", " "),
+        body=table.lines(row, Column.BODY),
+        author=table.cell(row, Column.PERSON),
     )
-
-
-def _place(row: Row, columns: Mapping[Column, int]) -> str:
-    return _cell(row, columns, Column.PLACE) or _cell(row, columns, Column.CHAPTER)
 
 
 def _asked(old: str, new: str) -> str:
@@ -254,12 +230,13 @@ def _asked(old: str, new: str) -> str:
     return new or (f"«{old}»" if old else "")
 
 
-def _group(row: Row, filled: Sequence[int], columns: Mapping[Column, int]) -> str:
+def _group(table: Table[Column], row: Row) -> str:
     """A title alone in its row stands over those below it: "I. Về bố cục".
 
     Its own number counts the parts of the table: it is no place of the draft.
     """
-    words = [at for at in filled if at != columns.get(Column.NUMBER)] or filled
+    filled = [at for at, cell in enumerate(row) if cell.strip()]
+    words = [at for at in filled if at != table.columns.get(Column.NUMBER)] or filled
     if len(words) != 1:
         return ""
     title = clean_lines(row[words[0]]).replace("\n", " ")
@@ -279,20 +256,5 @@ def _without_part(spoken: Spoken) -> tuple[str, ...]:
     )
 
 
-def _is_numbering(row: Row) -> bool:
-    """The row of numbers below a header: (1) (2) (3)."""
-    words = [cell.strip() for cell in row if cell.strip()]
-    return len(words) > 1 and all(re.fullmatch(r"\(?\d{1,2}\)?", word) for word in words)
-
-
-def _is_used(rows: Sequence[Row], index: int) -> bool:
-    return any(index < len(row) and row[index].strip() and not _is_numbering(row) for row in rows)
-
-
-def _answers(row: Row, columns: Mapping[Column, int]) -> bool:
-    return bool(_cell(row, columns, Column.ANSWER)) and not _is_numbering(row)
-
-
-def _cell(row: Row, columns: Mapping[Column, int], column: Column) -> str:
-    at = columns.get(column)
-    return clean_lines(row[at]) if at is not None and at < len(row) else ""
+def _is_used(table: Table[Column], index: int) -> bool:
+    return any(index < len(row) and row[index].strip() for _, row in table.rows)
