@@ -10,6 +10,7 @@ import pytest
 
 from plantool.cli.app import run
 from plantool.resources import example_folder
+from tests.word_copy import docx, para
 
 PLAN = "chi-thi-42"
 ROUND = "hoi-thao-2021-02-05"
@@ -78,9 +79,74 @@ COMMANDS = {
     "reply": ["reply", PLAN, "--agency", "so-y-te", "--position", "agree"],
     "comment add": ["comment", "add", PLAN, "--agency", "SNV", "--content", "Nhất trí."],
     "export": ["export", PLAN, "-o", "ra.csv"],
+    "intake": ["intake", "thu.txt", "--plan", PLAN, "--round", ROUND, "--agency", "so-y-te"],
+    "agencies import": ["agencies", "import", "danh-sach.csv"],
+    "capture --from": ["capture", PLAN, "--own", "--from", "ban-sua.docx"],
 }
 
-NEED_NO_SECTIONS = {"round new", "round close", "reply", "comment add"}
+BAD_BODIES: dict[str, Callable[[bytes], bytes]] = {
+    "broken YAML": lambda data: data + b"so-la: [\n",
+    "UTF-16": lambda data: data.decode().encode("utf-16"),
+    "an unknown key": lambda data: data.replace(b"kind: so", b"kynd: so", 1),
+    "a list where a body belongs": lambda data: data + b"so-la: [a, b]\n",
+    "a body twice": lambda data: data + b"so-noi-vu: {name: A, kind: so}\n",
+}
+
+BAD_ROUNDS: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "broken YAML": lambda data: data + b"\ninvited: [\n",
+    "UTF-16": lambda data: data.decode().encode("utf-16"),
+    "an unknown kind": lambda data: data.replace(b"kind: workshop", b"kind: hop", 1),
+    "a draft that is no number": lambda data: data.replace(b"draft: 1", b"draft: mot", 1),
+    "a draft that never was": lambda data: data.replace(b"draft: 1", b"draft: 7", 1),
+}
+
+WRITE_A_ROUND = {
+    "release": ["release", PLAN, "--round", ROUND],
+    "round close": COMMANDS["round close"],
+    "reply": [*COMMANDS["reply"], "--round", ROUND],
+    "comment add": [*COMMANDS["comment add"], "--round", ROUND],
+    "intake": COMMANDS["intake"],
+}
+"""Commands that write into the round."""
+
+BAD_FILES: dict[str, bytes] = {
+    "empty": b"",
+    "white space": b" \n\n",
+    "NUL bytes": b"a\0b",
+    "a picture": b"\x89PNG\r\n\x1a\n\0\0",
+    "UTF-16": "Sở Nội vụ;góp ý".encode("utf-16"),
+    "Latin letters of TCVN3": b"M\xf4c \xae\xd2ch, y\xaau c\xc7u",
+    "a zip that is cut off": b"PK\x03\x04\x14\0\0\0",
+    "an old Word file": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "a PDF that is cut off": b"%PDF-1.7\n1 0 obj <<",
+    "YAML that is cut off": b"mrsf_version: '1.0'\ncomments: [{id: a",
+    "JSON that nests deeply": b"[" * 60_000,
+    "a table of nothing": b"a;b;c\n1;2;3\n",
+}
+
+READ_A_FILE = {
+    f"{name} {suffix}": (suffix, words)
+    for name, suffixes, words in (
+        (
+            "intake",
+            (".docx", ".xlsx", ".csv", ".pdf", ".txt", ".review.yaml", ".review.json"),
+            ["intake", "FILE", "--plan", PLAN, "--round", ROUND],
+        ),
+        ("reply --from", (".xlsx", ".csv"), ["reply", PLAN, "--from", "FILE"]),
+        ("agencies import", (".xlsx", ".csv"), ["agencies", "import", "FILE"]),
+        ("capture --from", (".docx",), ["capture", PLAN, "--own", "--from", "FILE"]),
+        ("new --from", (".docx",), ["new", "moi", "--from", "FILE"]),
+        ("lint-docx", (".docx",), ["lint-docx", "FILE"]),
+        ("verify", (".docx", ".pdf"), ["verify", "FILE", PLAN]),
+    )
+    for suffix in suffixes
+}
+
+NEED_NO_PLAN = {"agencies import"}
+"""Commands that read no plan."""
+
+NEED_NO_SECTIONS = {"round new", "round close", "reply"}
 """Commands for which the plan's sections may still be at fault."""
 
 TELLS_OF_COMMENTS = {"validate", "apply"}
@@ -91,6 +157,9 @@ TELLS_OF_COMMENTS = {"validate", "apply"}
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("plans", "comments"):
         shutil.copytree(example_folder() / name, tmp_path / name)
+    (tmp_path / "thu.txt").write_text("1. Bỏ mục IV.\n", "utf-8")
+    (tmp_path / "danh-sach.csv").write_text("Tên;Loại\nSở Lạ;so\n", "utf-8")
+    (tmp_path / "ban-sua.docx").write_bytes(docx(para("Một văn bản khác.")))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -124,6 +193,8 @@ def test_a_bad_plan_is_told_and_nothing_is_written(
         if code == 2:
             assert len(said.err.strip().splitlines()) == 1
         return
+    if command in NEED_NO_PLAN:
+        return
     # The audit proves characters; what is wrong with IDs is for `validate` to say.
     is_proof = command == "audit" and name in {"a duplicate ID", "a missing ID"}
     if command in NEED_NO_SECTIONS and name in {"a duplicate ID", "a missing ID"}:
@@ -153,6 +224,69 @@ def test_a_bad_comment_file_is_told_and_nothing_is_lost(
         assert tree(repo) == before
 
 
+@pytest.mark.parametrize("command", WRITE_A_ROUND)
+@pytest.mark.parametrize("name", BAD_ROUNDS)
+def test_a_bad_round_is_told_and_nothing_is_written(
+    repo: Path, capsys: pytest.CaptureFixture[str], name: str, command: str
+) -> None:
+    path = repo / "comments" / PLAN / ROUND / "round.yaml"
+    refused(path, BAD_ROUNDS[name], WRITE_A_ROUND[command], capsys)
+
+
+@pytest.mark.parametrize("command", [*list(WRITE_A_ROUND)[1:], "agencies import"])
+@pytest.mark.parametrize("name", BAD_BODIES)
+def test_a_bad_list_of_bodies_is_told_and_nothing_is_written(
+    repo: Path, capsys: pytest.CaptureFixture[str], name: str, command: str
+) -> None:
+    refused(repo / "plans" / "agencies.yaml", BAD_BODIES[name], COMMANDS[command], capsys)
+
+
+def refused(
+    path: Path,
+    spoiled: Callable[[bytes], bytes],
+    words: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One clear message on the file, and every file as it was."""
+    good = path.read_bytes()
+    path.write_bytes(spoiled(good))
+    assert path.read_bytes() != good
+    root = Path.cwd()
+    before = tree(root)
+    code = run(words)
+    said = capsys.readouterr()
+    assert code in {1, 2}
+    assert path.name in said.out + said.err or path.parent.name in said.out + said.err
+    assert "Traceback" not in said.out + said.err
+    assert tree(root) == before
+    if code == 2:
+        assert len(said.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", READ_A_FILE)
+@pytest.mark.parametrize("name", [*BAD_FILES, "a folder", "a link to nothing", "not there"])
+def test_a_bad_file_is_told_by_name_and_nothing_is_written(
+    repo: Path, capsys: pytest.CaptureFixture[str], name: str, command: str
+) -> None:
+    suffix, words = READ_A_FILE[command]
+    path = repo / f"la{suffix}"
+    if name in BAD_FILES:
+        path.write_bytes(BAD_FILES[name])
+    elif name == "a folder":
+        path.mkdir()
+    elif name == "a link to nothing":
+        path.symlink_to("nowhere")
+    before = tree(repo)
+    code = run([path.name if word == "FILE" else word for word in words])
+    said = capsys.readouterr()
+    assert code in {1, 2}
+    assert path.name in said.out + said.err
+    assert "Traceback" not in said.out + said.err
+    assert tree(repo) == before
+    if code == 2:
+        assert len(said.err.strip().splitlines()) == 1
+
+
 def test_the_message_on_missing_quotes_says_which(
     repo: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -178,7 +312,7 @@ def test_a_folder_without_plans_is_told_in_one_line(
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - NEED_NO_PLAN))
 def test_a_plan_that_is_not_there_is_told_with_those_that_are(
     repo: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:

@@ -114,6 +114,43 @@ def test_partial_applies_what_does_not_conflict() -> None:
     assert {one.comment for one in application.skipped} == {"a-1", "b-1"}
 
 
+JOINED = """\
+edits:
+- {section: hai, quote: Nội dung hai, action: insert-after, text: " và nội dung ba"}
+- {section: hai, quote: Nội dung ba., action: delete, block: true}"""
+
+
+def test_who_joins_two_paragraphs_and_who_strikes_out_the_second_contradict_each_other() -> None:
+    gone = "section: hai\nquote: Nội dung ba.\naction: delete\nblock: true"
+    comments: dict[str, str] = {}
+    for body, request in zip("ab", (JOINED, gone), strict=True):
+        comments |= body_file(comment(f"{body}-1", request), agency=body)
+    review = review_of_texts(f"{HEADER}{BODY}\nNội dung ba.\n", comments, AGENCIES)
+    application = applied(review)
+    assert application.making is None
+    (found,) = [str(one.message) for one in application.findings if one.name == "conflict"]
+    assert "a-1 (Sở Nội vụ) and b-1 (Sở Tài chính)" in found
+    assert "insert «và nội dung ba» / delete «Nội dung ba.»" in found
+
+
+def test_two_who_join_the_same_paragraphs_agree() -> None:
+    comments: dict[str, str] = {}
+    for body in "ab":
+        comments |= body_file(comment(f"{body}-1", JOINED), agency=body)
+    review = review_of_texts(f"{HEADER}{BODY}\nNội dung ba.\n", comments, AGENCIES)
+    assert body_of(made(review)).rstrip().endswith("Nội dung hai và nội dung ba.")
+
+
+def test_words_put_in_beside_a_paragraph_that_two_strike_out_are_no_conflict() -> None:
+    comments: dict[str, str] = {}
+    gone = "{section: hai, quote: Nội dung ba., action: delete, block: true}"
+    more = "{section: hai, quote: Nội dung hai, action: insert-after, text: ' ba'}"
+    for body, edits in zip("ab", (f"[{gone}, {more}]", f"[{gone}]"), strict=True):
+        comments |= body_file(comment(f"{body}-1", f"edits: {edits}"), agency=body)
+    review = review_of_texts(f"{HEADER}{BODY}\nNội dung ba.\n", comments, AGENCIES)
+    assert body_of(made(review)).rstrip().endswith("Nội dung hai ba.")
+
+
 def test_equal_wishes_are_one_edit_credited_to_all() -> None:
     wish = "section: mot\nquote: tinh gọn\naction: replace\ntext: gọn nhẹ"
     application = applied(review_of(wish, wish))

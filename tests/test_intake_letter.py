@@ -21,7 +21,7 @@ from plantool.core.verify_model import FileText, Piece
 from plantool.resources import example_folder
 from plantool.word.letter import pdf_letter, typed_letter
 from plantool.word.verify_pdf_apart import read_pdf_apart
-from tests.word_copy import MACROS, docx, para, table
+from tests.word_copy import MACROS, begin, comment, docx, end, para, table
 
 PLAN = "chi-thi-42"
 ROUND = "hoi-thao-2021-02-05"
@@ -167,6 +167,17 @@ def test_a_letter_with_a_table_of_its_remarks(
     body = "".join(map(para, (HEAD + FOOT).splitlines()))
     (repo / "f.docx").write_bytes(docx(body, table(*rows)))
     assert short(taken(capsys, "f.docx")) == [("so-noi-vu", "delete", "kien-toan")]
+
+
+def test_word_comments_in_a_letter_are_told(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [*map(para, LETTER.splitlines()), para(begin(1), "Ghi chú", end(1))]
+    notes = comment(1, "Mục V cũng cần sửa.", "Trần B")
+    (repo / "f.docx").write_bytes(docx("".join(lines), comments=notes))
+    report = taken(capsys, "f.docx", code=1)
+    assert short(report) == WANTED
+    (finding,) = report["findings"]
+    assert finding["code"] == "I004"
+    assert finding["message"].endswith("Trần B: «Mục V cũng cần sửa.»")
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ from plantool.cli.place import Place, place_named
 from plantool.cli.reading import review_of
 from plantool.cli.round_files import (
     body_named,
+    draft_in_round,
     open_round_named,
     refuse_faulty,
     write_comment_files,
 )
 from plantool.core.comment import Action
 from plantool.core.comment_adding import Heard, add_comment
-from plantool.core.intake_draft import SentDraft, sent_draft
+from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_making import Intake
 from plantool.core.message import Message, message
 from plantool.core.plan import Plan
@@ -85,14 +86,7 @@ def command(
         body = body_named(agency, review.agencies)
         round_file = open_round_named(review, round_id)
         refuse_faulty(loaded, plan_id, f"comments/{plan_id}/{round_file.id}/{body}.yaml")
-        draft = sent_draft(review, round_file.model.draft)
-        if draft is None:
-            raise PlantoolError(
-                message(
-                    "draft {n} is missing: plans/drafts/ holds no text of it",
-                    n=round_file.model.draft,
-                )
-            )
+        draft = draft_in_round(review, round_file)
         place = place_named(draft.plan, section) if section else Place()
         heard = Heard(
             content,

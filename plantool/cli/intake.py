@@ -15,19 +15,18 @@ from plantool.cli.output import exit_code, finding_json, print_findings, print_j
 from plantool.cli.reading import review_of
 from plantool.cli.round_files import (
     body_named,
+    draft_in_round,
     open_round_named,
     refuse_faulty,
     write_comment_files,
 )
 from plantool.core.comment import Action, RoundFile, RoundKind
 from plantool.core.finding import Finding
-from plantool.core.intake_draft import SentDraft, sent_draft
 from plantool.core.intake_making import Intake, take_in
 from plantool.core.intake_remark import Remark
 from plantool.core.message import message, plural
 from plantool.core.review import Review
 from plantool.disk import locate_plan, locked
-from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 from plantool.i18n import translate
 
@@ -56,7 +55,7 @@ def command(
         review = review_of(loaded)
         refuse_faulty(loaded, plan_id, f"comments/{plan_id}/{round_id}/")
         round_file = open_round_named(review, round_id)
-        draft = _draft(review, round_file)
+        draft = draft_in_round(review, round_file)
         of = body_named(agency, review.agencies) if agency else ""
         sender = Sender(review.agencies, of, _channel(round_file))
         readings = [read_source(path, draft, sender) for path in files]
@@ -70,15 +69,6 @@ def command(
     else:
         _print(readings, made, findings, dry_run=dry_run)
     return exit_code(findings)
-
-
-def _draft(review: Review, round_file: RoundFile) -> SentDraft:
-    number = round_file.model.draft
-    draft = sent_draft(review, number)
-    if draft is None:
-        what = message("draft {n} is missing: plans/drafts/ holds no text of it", n=number)
-        raise PlantoolError(what)
-    return draft
 
 
 def _channel(round_file: RoundFile) -> str:

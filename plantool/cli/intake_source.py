@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from plantool.cli.intake_file import (
@@ -103,7 +104,9 @@ def _word(file: SentFile, data: bytes) -> Reading:
         return _copy(file, marked, before)
     text = read_docx_letter(data, file.path)
     if is_letter(text) or any(read_table(table) for table in text.tables):
-        return _letter(file, text)
+        read = _letter(file, text)
+        notes = tuple(_notes(file, marked))
+        return replace(read, findings=(*read.findings, *notes))
     if text.is_scan:
         return _scan(file)
     if not any(line.strip() for line in text.lines):
@@ -117,6 +120,18 @@ def _word(file: SentFile, data: bytes) -> Reading:
             draft=file.draft.plan.header.draft,
         )
     )
+
+
+def _notes(file: SentFile, letter: MarkedText) -> Iterator[Finding]:
+    """The Word comments in a letter: a clerk's notes or the body's, nobody can tell."""
+    for remark in letter.remarks:
+        what = message(
+            "a Word comment in the letter was left out; if it is the body's, enter it by "
+            "'comment add': {author}: «{words}»",
+            author=remark.author or "—",
+            words=" ".join(remark.text.split())[:200],
+        )
+        yield NOT_TAKEN_IN.file_finding(file.path, what)
 
 
 def _copy(file: SentFile, marked: MarkedText, before: MarkedText) -> Reading:

@@ -10,7 +10,7 @@ import typer
 from plantool.cli.options import FormatOption, OutputFormat, PlanArgument
 from plantool.cli.output import print_json, say, tell
 from plantool.cli.reading import review_of, stamp
-from plantool.cli.round_files import day_given, refuse_faulty
+from plantool.cli.round_files import day_given, refuse_faulty, refuse_missing_draft
 from plantool.core.comment import Silence
 from plantool.core.message import Message, message, plural
 from plantool.core.round_choice import named_round
@@ -40,6 +40,7 @@ def command(
         if isinstance(found, Message):
             raise PlantoolError(found)
         refuse_faulty(loaded, plan_id, f"comments/{plan_id}/{round_id}/")
+        refuse_missing_draft(review, found)
         text = closed_text(found, day)
         if isinstance(text, Message):
             raise PlantoolError(text)

@@ -9,9 +9,12 @@ from plantool.core.agency import Agencies
 from plantool.core.agency_name import one_body
 from plantool.core.comment import RoundFile
 from plantool.core.finding import Severity
+from plantool.core.intake_draft import SentDraft, sent_draft
 from plantool.core.message import Message, message
 from plantool.core.review import Review
 from plantool.core.round_choice import open_round
+from plantool.core.rules.comments import missing_draft
+from plantool.core.rules.headings import duplicate_section_id, missing_section_id
 from plantool.core.typed_day import typed_day
 from plantool.disk import Loaded, Repo, write_files
 from plantool.errors import PlantoolError
@@ -26,11 +29,32 @@ def body_named(words: str, agencies: Agencies) -> str:
 
 
 def open_round_named(review: Review, round_id: str) -> RoundFile:
-    """The round named, or the only open one; a closed one is refused."""
+    """The round named, or the only open one; refused if closed, or about a draft nobody has."""
     found = open_round(review, round_id)
     if isinstance(found, Message):
         raise PlantoolError(found)
+    refuse_missing_draft(review, found)
     return found
+
+
+def refuse_missing_draft(review: Review, round_file: RoundFile) -> None:
+    """Stops at a round about a draft whose text cannot be had."""
+    why = missing_draft(review, round_file.model.draft)
+    if why:
+        raise PlantoolError(message("{place}: {what}", place=round_file.source.path, what=why))
+
+
+def draft_in_round(review: Review, round_file: RoundFile) -> SentDraft:
+    """The draft that a round is about; refused where its sections cannot be named for certain."""
+    number = round_file.model.draft
+    draft = sent_draft(review, number)
+    if draft is None:
+        what = message("draft {n} is missing: plans/drafts/ holds no text of it", n=number)
+        raise PlantoolError(what)
+    for rule in (missing_section_id, duplicate_section_id):
+        for finding in rule.check(Review(draft.plan)) if rule.check else ():
+            raise PlantoolError(one_line(finding))
+    return draft
 
 
 def day_given(words: str, option: str) -> str:
@@ -49,9 +73,11 @@ def day_given(words: str, option: str) -> str:
 def refuse_faulty(loaded: Loaded, plan_id: str, written: str) -> None:
     """Stops before a file is added to that was read with faults: what was not understood is lost.
 
-    `written` is the file, or its folder with a slash; the plan and the bodies must be read too.
+    `written` is the file, or its folder with a slash; the plan, the bodies and the round must be
+    read too.
     """
-    paths = (f"plans/{plan_id}.md", "plans/agencies.yaml", written)
+    round_path = f"{written.rpartition('/')[0]}/round.yaml"
+    paths = (f"plans/{plan_id}.md", "plans/agencies.yaml", round_path, written)
     faults = (one for one in loaded.findings if one.severity is Severity.ERROR)
     own = [one for one in faults if one.path.startswith(paths)]
     if own:

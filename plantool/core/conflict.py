@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+
+from rapidfuzz import fuzz
 
 from plantool.core.comment import Action, LocatedComment
 from plantool.core.edit import Edit
@@ -85,6 +87,9 @@ def conflicts(
         findings.append(_finding(review, base, *clashing, at))
         for united_edit in (edits[first], edits[second]):
             involved.update(comment.id for comment in united_edit.comments)
+    for kept, gone in _kept_elsewhere(base, edits):
+        findings.append(_finding(review, base, kept, gone, gone.change.span))
+        involved.update((kept.comment.id, gone.comment.id))
     return tuple(findings), frozenset(involved)
 
 
@@ -114,6 +119,9 @@ def section_at(plan: Plan, offset: int) -> str | None:
 
 
 Pair = tuple[int, int, Span]
+
+_ALIKE = 80
+"""How alike, of 100, words put elsewhere are to those that go."""
 
 LONGEST_SHOWN = 80
 """Characters of a wording that a message shows whole."""
@@ -194,6 +202,35 @@ def _same_target(edits: Sequence[United]) -> list[Pair]:
         if other != index:
             found.append((other, index, edit.change.span))
     return found
+
+
+def _kept_elsewhere(base: Plan, edits: Sequence[United]) -> Iterator[tuple[Wish, Wish]]:
+    """Equal deletions of a paragraph of which one keeps the words: somebody joins it with the one
+    before it, somebody else strikes it out.
+    """
+    put: dict[str, list[Wish]] = {}
+    for edit in edits:
+        for wish in edit.wishes if edit.change.new else ():
+            put.setdefault(wish.comment.id, []).append(wish)
+    for edit in edits:
+        old = edit.change.span.of(base.source.text)
+        if len(edit.comments) < 2 or edit.change.new or "\n" not in old:  # noqa: PLR2004
+            continue
+        by_comment = {wish.comment.id: wish for wish in edit.wishes}
+        keeping = {
+            name: wish for name in by_comment for wish in put.get(name, ()) if _holds(wish, old)
+        }
+        if keeping:
+            keeper = next(iter(keeping.values()))
+            yield from ((keeper, wish) for name, wish in by_comment.items() if name not in keeping)
+
+
+def _holds(wish: Wish, old: str) -> bool:
+    """Whether the words that are put hold those that go, perhaps with a few changed."""
+    words = " ".join(old.split()).strip(" -.;,")
+    new = " ".join(wish.change.new.split())
+    # The shorter is sought in the longer: an added word is often one of those that go.
+    return len(new) * 100 >= len(words) * _ALIKE and fuzz.partial_ratio(words, new) >= _ALIKE
 
 
 def _finding(review: Review, base: Plan, one: Wish, other: Wish, at: Span) -> Finding:

@@ -42,7 +42,7 @@ NOT_TAKEN_IN = fault(
     "not-taken-in",
     Severity.WARNING,
     """A part of a file was not taken in: a scan that is still to be typed, a row whose body nobody
-    knows, a column that is no comment.
+    knows, a column that is no comment, a Word comment in a letter.
 
     What to do stands in the finding. Everything else of the file was taken in.
     """,

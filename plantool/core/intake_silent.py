@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from plantool.core.intake_align import Alignment, lead
 from plantool.core.intake_draft import SentDraft
+from plantool.core.intake_layout import as_laid_out, is_appendix_label
 from plantool.core.marked_text import (
     Mark,
     MarkedParagraph,
@@ -64,6 +65,7 @@ def before_changes(copy: MarkedText) -> MarkedText:
 
 def as_marked(draft: SentDraft, copy: MarkedText) -> MarkedText:
     """The copy as if every difference had been tracked, by nobody known."""
+    copy = as_laid_out(draft.targets, copy)
     words = [paragraph.final for paragraph in copy.paragraphs]
     alignment = draft.align(copy.paragraphs, words)
     return MarkedText(tuple(_paragraphs(draft, copy.paragraphs, alignment)))
@@ -114,7 +116,8 @@ def _compared(
 ) -> MarkedParagraph:
     if at is None:
         text = paragraph.final
-        is_text = not paragraph.row and paragraph.styles[0] not in _FRAME
+        is_frame = paragraph.styles[0] in _FRAME or is_appendix_label(text)
+        is_text = not paragraph.row and not is_frame
         new = text.strip() and (paragraph.is_note or (is_inside and is_text))
         if not new:
             return replace(paragraph, stretches=(Stretch(text),), joined=None)
