@@ -80,3 +80,30 @@ def test_a_reverted_comment_is_answered_anew_and_its_words_are_gone(repo: Path) 
     assert "draft: 3" in text
     assert "theo hướng tinh gọn;" in text
     assert run(["undo", PLAN]) == 1
+
+
+def test_a_body_is_named_as_people_name_it(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(repo, "nghiêm túc triển khai", "nghiêm túc, khẩn trương triển khai")
+    assert run(["capture", PLAN, "--agency", "Sở Nội bụi"]) == 2
+    assert "did you mean" in capsys.readouterr().err
+    assert run(["capture", PLAN, "--agency", "SNV"]) == 0
+    file = repo / "comments" / PLAN / "hoi-thao-2021-02-05" / "so-noi-vu.yaml"
+    assert "khẩn trương" in file.read_text(encoding="utf-8")
+
+
+def test_own_revisions_need_no_drafter_in_the_header(repo: Path) -> None:
+    run(["undo", PLAN])
+    path = repo / "plans" / f"{PLAN}.md"
+    text = path.read_bytes().decode()
+    start = text.index("drafter:")
+    end = text.index("\n", text.index("name:", start)) + 1
+    while text[end] == " ":
+        end = text.index("\n", end) + 1
+    path.write_bytes((text[:start] + text[end:]).encode())
+    shutil.rmtree(repo / "plans" / "drafts", ignore_errors=True)
+    assert run(["apply", PLAN]) == 0
+    edit(repo, "nghiêm túc triển khai", "nghiêm túc, khẩn trương triển khai")
+    assert run(["capture", PLAN, "--own"]) == 0
+    assert (repo / "comments" / PLAN / "chinh-ly" / "don-vi-soan-thao.yaml").is_file()
+    assert run(["validate"]) == 0
+    assert run(["audit", PLAN]) == 0

@@ -10,6 +10,8 @@ import typer
 from plantool.cli.options import PlanArgument
 from plantool.cli.output import print_findings, say
 from plantool.cli.reading import review_of, stamp
+from plantool.cli.round_files import body_named
+from plantool.core.agency import DRAFTING_BODY
 from plantool.core.capture_making import (
     OWN_ROUND,
     CaptureMaking,
@@ -95,19 +97,18 @@ def _credit(
 ) -> Credit:
     if own:
         drafter = review.plan.header.drafter
-        body = drafter.agency if drafter and drafter.agency else "don-vi-soan-thao"
+        body = drafter.agency if drafter and drafter.agency else DRAFTING_BODY
         return Credit(agency=body, round=OWN_ROUND, own=True, reply=reply)
     if comment:
         return Credit(comment=comment, reply=reply)
-    if agency not in review.agencies.by_id:
-        raise PlantoolError(message("no body '{id}' in plans/agencies.yaml", id=agency))
+    body = body_named(agency, review.agencies)
     rounds = [item.id for item in review.rounds]
     if not round_id and len(rounds) == 1:
         round_id = rounds[0]
     if round_id not in rounds:
         known = ", ".join(rounds) or "-"
         raise PlantoolError(message("name the round by --round; there is: {known}", known=known))
-    return Credit(agency=agency, round=round_id, reply=reply)
+    return Credit(agency=body, round=round_id, reply=reply)
 
 
 def _line(comment_id: str, action: str, new: str) -> Message:

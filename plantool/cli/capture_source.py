@@ -11,20 +11,32 @@ from plantool.core.document import Document
 from plantool.core.document_day import document_day, epoch_of
 from plantool.core.finding import Finding
 from plantool.core.marked_text import MarkedText
+from plantool.core.message import message
 from plantool.core.review import Review
 from plantool.disk import Repo, read_file
+from plantool.errors import PlantoolError
 
 
 def read_copy(repo: Repo, review: Review, source: Path) -> CopiedEdits | tuple[Finding, ...]:
     """The copy's changes; findings where a change cannot be recorded or would be lost."""
     from plantool.word.accept_changes import accept_changes
     from plantool.word.docx import render_docx
+    from plantool.word.origin import origin_of
     from plantool.word.template import Templates
     from plantool.word.tracked import read_marked
     from plantool.word.verify_file import verify_file
 
     path = str(source)
     data = accept_changes(read_file(source, path), path)
+    origin = origin_of(data, path)
+    number = review.plan.header.draft
+    if origin and (origin.plan != review.plan.id or origin.draft != number):
+        # What later drafts changed would be taken back without a word.
+        what = message(
+            "{path} is a copy of draft {n} of '{plan}', and {own} is at draft {number}",
+            path=path, n=origin.draft, plan=origin.plan, own=review.plan.id, number=number,
+        )  # fmt: skip
+        raise PlantoolError(what)
     copy = read_marked(data, path)
     copied = copied_edits(review, copy, path)
     if not isinstance(copied, CopiedEdits):

@@ -56,6 +56,10 @@ class AgencyFile(Model):
     agencies: dict[Id, Agency] = Field(default_factory=dict)
 
 
+DRAFTING_BODY = "don-vi-soan-thao"
+"""The ID under which the drafter's own revisions stand where the header names no body for it."""
+
+
 @dataclass(frozen=True)
 class Agencies:
     """All bodies of a repo, with the file they stand in."""
@@ -67,7 +71,8 @@ class Agencies:
     def name(self, agency_id: str) -> str:
         """The body's full name; its ID where it is unknown."""
         agency = self.by_id.get(agency_id)
-        return (agency.name if agency else "") or agency_id
+        fallback = "Đơn vị soạn thảo" if agency_id == DRAFTING_BODY else agency_id
+        return (agency.name if agency else "") or fallback
 
     def expanded(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """The bodies meant: groups replaced by their members, each body once, in order."""
