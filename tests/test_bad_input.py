@@ -74,6 +74,7 @@ COMMANDS = {
     "locate": ["locate", PLAN, "--section", "kien-toan", "--quote", "tinh gọn"],
     "capture": ["capture", PLAN, "--own"],
     "revert": ["revert", "snv-1", "--reply", "Giữ nguyên."],
+    "decide": ["decide", "snv-1", "--status", "accepted", "--reply", "Tiếp thu."],
     "round new": ["round", "new", PLAN, "dot-2"],
     "round close": ["round", "close", PLAN, ROUND],
     "reply": ["reply", PLAN, "--agency", "so-y-te", "--position", "agree"],
@@ -146,7 +147,7 @@ READ_A_FILE = {
 NEED_NO_PLAN = {"agencies import"}
 """Commands that read no plan."""
 
-NEED_NO_SECTIONS = {"round new", "round close", "reply"}
+NEED_NO_SECTIONS = {"decide", "round new", "round close", "reply"}
 """Commands for which the plan's sections may still be at fault."""
 
 TELLS_OF_COMMENTS = {"validate", "apply"}
