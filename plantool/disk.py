@@ -17,9 +17,8 @@ from plantool.core.finding import Finding
 from plantool.core.message import message
 from plantool.core.parse_comment import parse_body_file, parse_round
 from plantool.core.parse_plan import parse_plan
-from plantool.core.record import RecordFile, parse_record
 from plantool.core.review import Review
-from plantool.core.settings import SETTINGS_PATHS, Settings, parse_settings
+from plantool.core.settings import DEFAULTS, SETTINGS_PATHS, Settings, parse_settings
 from plantool.core.text import SourceText
 from plantool.errors import PlantoolError
 from plantool.files import (
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     # Only its shape is needed here; its making is no part of reading a repo.
     from plantool.core.capture_making import CaptureMaking
     from plantool.core.making import Making
+    from plantool.core.record import RecordFile
     from plantool.core.revert import Reverting
 
 __all__ = (
@@ -131,10 +131,10 @@ class Repo:
         there = (path for path in SETTINGS_PATHS if os.path.lexists(self.path(path)))
         path = next(there, None)
         if path is None:
-            return Settings(), ()
+            return DEFAULTS, ()
         source, findings = self.read(path)
         if source is None:
-            return Settings(), findings
+            return DEFAULTS, findings
         settings, faults = parse_settings(source)
         return settings, (*findings, *faults)
 
@@ -193,6 +193,8 @@ class Repo:
             if match["kind"] == "md":
                 frozen[int(match["number"])] = source
                 continue
+            from plantool.core.record import parse_record
+
             record, faults = parse_record(source)
             found += faults
             if record:

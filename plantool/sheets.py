@@ -57,8 +57,13 @@ def xlsx_bytes(sheets: Sequence[Sheet], *, epoch: int) -> bytes:
     """The workbook; `epoch` is the moment that the file is dated, in seconds."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for sheet, name in zip(sheets, _tab_names(sheets), strict=True):
+    for sheet, name in zip(sheets, tab_names(sheet.name for sheet in sheets), strict=True):
         _fill(book.create_sheet(name), sheet)
+    return book_bytes(book, epoch)
+
+
+def book_bytes(book: Workbook, epoch: int) -> bytes:
+    """The workbook as a file, the same bytes for the same content."""
     moment = datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)
     book.properties.creator = "plantool"
     book.properties.created = moment
@@ -88,10 +93,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 _TAB_SIGNS = re.compile(r"[\\/?*:\[\]']")
 _LONGEST_TAB = 31
-_LINE = Side(style="thin", color="B8BFC9")
-_HEAD = PatternFill("solid", fgColor="E8EDF4")
-_FONT = "Times New Roman"
-_LINE_HEIGHT = 16.5
+LINE = Side(style="thin", color="B8BFC9")
+HEAD = PatternFill("solid", fgColor="E8EDF4")
+FONT = "Times New Roman"
+LINE_HEIGHT = 16.5
 _HIGHEST_ROW = 400.0
 _MOMENT = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 
@@ -119,34 +124,35 @@ def _fill(tab: Worksheet, sheet: Sheet) -> None:
     head = 1
     if sheet.title:
         head = 3
-        above = _cell(tab, 1, 1)
-        _put(above, sheet.title)
-        above.font = Font(name=_FONT, size=13, bold=True)
+        above = cell_at(tab, 1, 1)
+        put(above, sheet.title)
+        above.font = Font(name=FONT, size=13, bold=True)
         above.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         whole = SheetColumn("", sum(column.width for column in sheet.columns))
-        tab.row_dimensions[1].height = _height((sheet.title,), (whole,)) + _LINE_HEIGHT
+        tab.row_dimensions[1].height = row_height((sheet.title,), (whole,)) + LINE_HEIGHT
         tab.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(sheet.columns))
     for place, column in enumerate(sheet.columns, 1):
-        cell = _cell(tab, head, place)
-        _put(cell, column.heading)
-        cell.font = Font(name=_FONT, size=12, bold=True)
-        cell.fill = _HEAD
+        cell = cell_at(tab, head, place)
+        put(cell, column.heading)
+        cell.font = Font(name=FONT, size=12, bold=True)
+        cell.fill = HEAD
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        cell.border = Border(_LINE, _LINE, _LINE, _LINE)
+        cell.border = Border(LINE, LINE, LINE, LINE)
         tab.column_dimensions[cell.column_letter].width = column.width
     styles: _Styles = {}
     for number, row in enumerate(sheet.rows, head + 1):
         for place, value in enumerate(row, 1):
-            _put_in_row(_cell(tab, number, place), value, styles)
-        tab.row_dimensions[number].height = _height(row, sheet.columns)
+            _put_in_row(cell_at(tab, number, place), value, styles)
+        tab.row_dimensions[number].height = row_height(row, sheet.columns)
     tab.freeze_panes = f"A{head + 1}"
     if sheet.rows:
-        last = _cell(tab, head + len(sheet.rows), len(sheet.columns)).coordinate
+        last = cell_at(tab, head + len(sheet.rows), len(sheet.columns)).coordinate
         tab.auto_filter.ref = f"A{head}:{last}"
-    _set_up_page(tab, head)
+    set_up_page(tab, head)
 
 
-def _cell(tab: Worksheet, row: int, column: int) -> Cell:
+def cell_at(tab: Worksheet, row: int, column: int) -> Cell:
+    """The cell, which must not stand behind the first of merged ones."""
     found = tab.cell(row, column)
     if not isinstance(found, Cell):
         raise TypeError(found)  # behind the first of merged cells: only titles are merged
@@ -158,22 +164,23 @@ _Styles = dict[tuple[bool, str, bool], StyleArray]
 
 
 def _put_in_row(cell: Cell, value: Value, styles: _Styles) -> None:
-    _put(cell, value)
+    put(cell, value)
     is_centred = isinstance(value, int | date)
     look = (is_centred, cell.number_format, bool(cell.quotePrefix))
     if look in styles:
         # Made once and copied: openpyxl takes most of its time to compare the same font again.
         cell._style = copy(styles[look])  # type: ignore[attr-defined] # noqa: SLF001 - no public way
         return
-    cell.font = Font(name=_FONT, size=12)
+    cell.font = Font(name=FONT, size=12)
     cell.alignment = Alignment(
         horizontal="center" if is_centred else "left", vertical="top", wrap_text=True
     )
-    cell.border = Border(_LINE, _LINE, _LINE, _LINE)
+    cell.border = Border(LINE, LINE, LINE, LINE)
     styles[look] = cell._style  # type: ignore[attr-defined] # noqa: SLF001 - as above
 
 
-def _put(cell: Cell, value: Value) -> None:
+def put(cell: Cell, value: Value) -> None:
+    """Write a value as what it is; words are words, whatever sign they begin with."""
     if not isinstance(value, str):
         cell.value = value
         if isinstance(value, date):
@@ -196,7 +203,7 @@ def _put(cell: Cell, value: Value) -> None:
     cell.quotePrefix = words.lstrip().startswith(_RUNS)
 
 
-def _height(row: Sequence[Value], columns: Sequence[SheetColumn]) -> float:
+def row_height(row: Sequence[Value], columns: Sequence[SheetColumn]) -> float:
     """What the fullest cell needs: LibreOffice and Excel fit no row that a program wrote."""
     lines = max(
         sum(math.ceil(len(line) / column.width) or 1 for line in value.split("\n"))
@@ -204,10 +211,10 @@ def _height(row: Sequence[Value], columns: Sequence[SheetColumn]) -> float:
         else 1
         for value, column in zip(row, columns, strict=True)
     )
-    return min(_HIGHEST_ROW, _LINE_HEIGHT * lines + 3)
+    return min(_HIGHEST_ROW, LINE_HEIGHT * lines + 3)
 
 
-def _set_up_page(tab: Worksheet, head: int) -> None:
+def set_up_page(tab: Worksheet, head: int) -> None:
     """A4, landscape, as wide as the page, the head on every page."""
     tab.page_setup.paperSize = tab.PAPERSIZE_A4
     tab.page_setup.orientation = tab.ORIENTATION_LANDSCAPE
@@ -217,11 +224,11 @@ def _set_up_page(tab: Worksheet, head: int) -> None:
     tab.print_title_rows = f"{head}:{head}"
 
 
-def _tab_names(sheets: Iterable[Sheet]) -> list[str]:
+def tab_names(wished: Iterable[str]) -> list[str]:
     """Names that Excel takes: no sign it forbids, 31 characters, none twice."""
     names: list[str] = []
-    for sheet in sheets:
-        plain = _TAB_SIGNS.sub(" ", _FORBIDDEN.sub("", sheet.name))[:_LONGEST_TAB].strip() or "1"
+    for words in wished:
+        plain = _TAB_SIGNS.sub(" ", _FORBIDDEN.sub("", words))[:_LONGEST_TAB].strip() or "1"
         name, number = plain, 1
         while name.lower() in {other.lower() for other in names}:
             number += 1

@@ -6,6 +6,7 @@ Arguments: pairs of `accept` or `reject` and a file; each result stands beside i
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -20,7 +21,8 @@ COMMANDS = {"accept": ".uno:AcceptAllTrackedChanges", "reject": ".uno:RejectAllT
 
 
 def main(profile: Path, jobs: list[str]) -> None:
-    name = f"plantool{profile.name}"
+    # Two runs at once must not find each other: the profiles of both may have one name.
+    name = f"plantool{profile.name}{os.getpid()}"
     office = subprocess.Popen(
         [
             "soffice",

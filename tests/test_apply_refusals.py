@@ -324,3 +324,13 @@ def test_faults_of_a_comment_whose_turn_it_is_not_stop_nothing() -> None:
     application = with_comments(waiting, comment("a-2", WHOLE))
     assert application.making is not None
     assert [one.id for one in application.credited] == ["a-2"]
+
+
+def test_what_was_asked_is_shown_whatever_comes_of_it() -> None:
+    review = review_of_texts(HEADER + BODY, body_file(comment("a-1", WHOLE)))
+    application = applied(review)
+    assert application.review is review
+    broken = review_of_texts(HEADER + BODY, body_file(comment("a-1", BROKEN)))
+    nothing = apply_comments(broken, STAMP, partial=True)
+    assert (nothing.review, nothing.base) == (broken, broken.base)
+    assert (nothing.edits, nothing.credited) == ((), ())

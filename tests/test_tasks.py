@@ -257,3 +257,13 @@ def test_a_plan_without_tasks_writes_no_file(
     assert capsys.readouterr().out == "x has no tasks.\n"
     assert run(["tasks", "x", "-o", "x.ics"]) == 2
     assert not (tmp_path / "x.ics").exists()
+
+
+def test_words_in_place_of_a_day_are_shown_whole(
+    repo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANTOOL_LANG", "vi")
+    assert run(["tasks", f"{repo}/plans/chi-thi-42.md", "--by", "deadline"]) == 0
+    first_words = {line.split("  ")[0] for line in capsys.readouterr().out.splitlines()}
+    assert "thường xuyên" in first_words
+    assert "thường" not in first_words

@@ -41,6 +41,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
         ),
     ),
     CommandEntry("release", message("Freeze the draft that goes out for comments.")),
+    CommandEntry("form", message("Make the sheet in which the bodies write their comments.")),
     CommandEntry(
         "intake", message("Take in what came back: Word, Excel, PDF, review sidecars, pasted text.")
     ),
@@ -50,6 +51,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
         message("Add one remark that was heard in the room (comment add)."),
         (CommandEntry("add", message("Add one remark that was heard in the room.")),),
     ),
+    CommandEntry("decide", message("Decide comments, or read what the leadership ticked.")),
     CommandEntry("apply", message("Put the accepted comments into the next draft.")),
     CommandEntry("undo", message("Go back to the draft before.")),
     CommandEntry("capture", message("Record hand edits as comments and as the next draft.")),

@@ -157,7 +157,7 @@ def _written(
         case DiffFormat.TEXT:
             from plantool.cli.diff_text import diff_lines
 
-            return "".join(f"{line}\n" for line in _plain(diff_lines(shown, has_marks=True)))
+            return "".join(f"{line}\n" for line in _plain(diff_lines(shown)))
         case DiffFormat.MARKDOWN:
             from plantool.cli.diff_markdown import diff_markdown
 

@@ -38,7 +38,7 @@ _INDENT = "  "
 def print_diff(shown: Shown) -> None:
     """Print the comparison on standard output."""
     is_coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    lines = diff_lines(shown, has_marks=not is_coloured)
+    lines = diff_lines(shown)
     if not is_coloured:
         for line in lines:
             print(for_log("".join(words for words, _style in line)).rstrip())
@@ -51,9 +51,12 @@ def print_diff(shown: Shown) -> None:
         console.print(Text.assemble(*((clean(words), style) for words, style in line)))
 
 
-def diff_lines(shown: Shown, *, has_marks: bool) -> Iterator[list[Piece]]:
-    """The lines with their styles; with marks they can be read without colour."""
-    writer = _Writer(shown, has_marks=has_marks, width=screen_width())
+def diff_lines(shown: Shown) -> Iterator[list[Piece]]:
+    """The lines with their styles; the marks in them are read where no style shows.
+
+    Many terminals strike nothing through, and then "phản hồi" and "trả lời" would be one word.
+    """
+    writer = _Writer(shown, width=screen_width())
     names = message("{old} → {new}", old=shown.old_name, new=shown.new_name)
     yield [(translate(names), "bold")]
     yield from writer.wrapped([(summary(shown), "")], "", "")
@@ -73,9 +76,8 @@ def diff_lines(shown: Shown, *, has_marks: bool) -> Iterator[list[Piece]]:
 class _Writer:
     """Makes lines of changes, as wide as the screen."""
 
-    def __init__(self, shown: Shown, *, has_marks: bool, width: int) -> None:
+    def __init__(self, shown: Shown, *, width: int) -> None:
         self.shown = shown
-        self.has_marks = has_marks
         self.width = width
 
     def field(self, change: FieldChange) -> Iterator[list[Piece]]:
@@ -150,10 +152,8 @@ class _Writer:
                 words = _elided(run.new, is_first=place == 0, is_last=place == len(runs) - 1)
                 yield run.new if is_whole else words, ""
                 continue
-            old_marks, new_marks = (
-                (("[-", "-]"), ("{+", "+}")) if self.has_marks else (("", ""),) * 2
-            )
-            for words, style, marks in ((run.old, OLD, old_marks), (run.new, NEW, new_marks)):
+            sides = ((run.old, OLD, ("[-", "-]")), (run.new, NEW, ("{+", "+}")))
+            for words, style, marks in sides:
                 if words:
                     bare = words.strip()
                     lead, tail = words.split(bare, 1) if bare else (words, "")

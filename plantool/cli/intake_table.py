@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from plantool.cli.intake_file import Reading, SentFile, by_body
 from plantool.core.intake_faults import NOT_TAKEN_IN, TAKEN_IN_PART
-from plantool.core.intake_sheet import read_table
+from plantool.core.intake_sheet import TableRemarks, read_table
 from plantool.core.message import message, plural
 from plantool.errors import PlantoolError
+
+if TYPE_CHECKING:
+    from plantool.sheet_reader import ReadSheet
 
 
 def read_sheet(file: SentFile, data: bytes, suffix: str) -> Reading:
@@ -28,7 +35,7 @@ def read_sheet(file: SentFile, data: bytes, suffix: str) -> Reading:
                 path=file.path,
             )
         )
-    spoken = [one for _, table in found for one in table.remarks]
+    spoken = [one for table in _with_bodies(found) for one in table.remarks]
     kind = plural("a table, {n} row", "a table, {n} rows", len(spoken))
     findings = [
         TAKEN_IN_PART.file_finding(
@@ -45,9 +52,20 @@ def read_sheet(file: SentFile, data: bytes, suffix: str) -> Reading:
         for _, table in found
         if table.unread
     ]
-    if any(table.has_bodies for _, table in found):
+    above = list(dict.fromkeys(table.body for _, table in found if table.body))
+    if any(table.has_bodies for _, table in found) or len(above) > 1:
         arrivals, more = by_body(file, spoken)
         return Reading(file.path, kind, arrivals, (*findings, *more))
-    above = [table.body for _, table in found if table.body]
     arrival = file.arrival(file.body(above), file.spoken(spoken))
     return Reading(file.path, kind, (arrival,), tuple(findings))
+
+
+def _with_bodies(found: Sequence[tuple[ReadSheet, TableRemarks]]) -> Iterator[TableRemarks]:
+    """The tables; where their heads name several bodies, each row with the body of its table."""
+    several = len({table.body for _, table in found if table.body}) > 1
+    for _, table in found:
+        if not several or table.has_bodies:
+            yield table
+            continue
+        remarks = tuple(replace(one, body=table.body) for one in table.remarks)
+        yield replace(table, remarks=remarks)

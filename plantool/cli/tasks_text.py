@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from plantool.cli.output import say
 from plantool.cli.table import Cell, Column, screen_width, table_lines, wrapped
 from plantool.cli.task_words import due_words, named_task, until_words
+from plantool.cli.words import day_words
 from plantool.core.deadline import DeadlineKind
 from plantool.core.message import message, plural
 from plantool.core.tasks import BodyTasks, PlannedTask, TaskList, by_body, by_deadline
@@ -151,7 +152,8 @@ def _item_rows(item: TracedItem) -> Iterator[tuple[Cell, ...]]:
 
 def _first_until(task: PlannedTask) -> str:
     """The first of several last days: what comes next; the words beside it name them all."""
-    return until_words(task.deadline).split(" ")[0]
+    ends = task.deadline.ends
+    return day_words(ends[0].isoformat()) if ends else until_words(task.deadline)
 
 
 def _unread_lines(listed: TaskList) -> Iterator[str]:

@@ -222,7 +222,7 @@ class Comment(EditRequest):
     edits: tuple[EditRequest, ...] = ()
     """The edits, where one opinion touches several places."""
     reason: Text = ""
-    decision: Decision = Decision()
+    decision: Decision = Decision.model_construct()
     supports: Id | None = None
     withdrawn: Withdrawal | None = None
     author: Text = ""

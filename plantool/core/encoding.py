@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from plantool.core.finding import Finding, Severity
+from plantool.core.legacy_encoding import is_tcvn3, is_vni
 from plantool.core.message import Message, message
 from plantool.core.rule import fault
 from plantool.core.text import SourceText, Span
-from plantool.core.vietnamese import is_tcvn3, is_vni
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
 """The largest plan, comment or settings file read."""

@@ -15,6 +15,7 @@ from plantool.core.audit_against import NOT_A_DECIDER, NOT_THERE_YET, PAST_REWRI
 from plantool.core.audit_draft import BROKEN_HISTORY, EDITED_BY_HAND, LINE_ENDS
 from plantool.core.capture_making import CANNOT_CAPTURE
 from plantool.core.conflict import CONFLICT, SAME_POINT
+from plantool.core.deciding import CANNOT_DECIDE
 from plantool.core.ignore import UNUSED_IGNORE
 from plantool.core.intake_faults import INTAKE_RULES
 from plantool.core.list_faults import LIST_RULES
@@ -48,9 +49,12 @@ WORK_FAULTS: tuple[Rule, ...] = (
     NOT_A_DECIDER,
     CANNOT_CAPTURE,
     CANNOT_REVERT,
+    CANNOT_DECIDE,
     UNUSED_IGNORE,
 )
-"""Faults found by `apply`, `release`, `undo`, `audit`, `capture`, `revert`, `validate`."""
+"""Faults found by `apply`, `release`, `undo`, `audit`, `capture`, `revert`, `decide` and
+`validate`.
+"""
 
 EVERY_RULE: tuple[Rule, ...] = tuple(
     sorted(

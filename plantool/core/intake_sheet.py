@@ -23,6 +23,8 @@ class Column(Enum):
     """The part of the document, beside a column of places: "MỤC"."""
     TEXT = "text"
     """The draft's text of the place, or the place itself: "Nội dung dự thảo"."""
+    SHOWN = "shown"
+    """The draft's text in our own form, there to be read: nothing that the body says."""
     OLD = "old"
     NEW = "new"
     CONTENT = "content"
@@ -44,6 +46,7 @@ HEADERS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
                 "y kien cua (?:co quan|don vi) (?:chu tri|soan thao)",
             ),
         ),
+        (Column.SHOWN, ("^du thao \\(de doc\\)?$",)),
         (Column.NUMBER, ("^(?:tt|stt|so tt|so thu tu|no)$",)),
         (
             Column.REASON,

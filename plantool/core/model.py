@@ -23,7 +23,11 @@ _PRIVATE = re.compile("x-")
 
 
 class Model(BaseModel):
-    """A mapping of a file: frozen, unknown keys refused but for those that begin with `x-`."""
+    """A mapping of a file: frozen, unknown keys refused but for those that begin with `x-`.
+
+    A model's validator is built when it first reads a file: that takes most of a short command's
+    time. A default is therefore made by `model_construct`, which needs none.
+    """
 
     model_config = ConfigDict(
         frozen=True,

@@ -9,8 +9,8 @@ from typing import Final
 
 from plantool.core.inline import plain_inline
 from plantool.core.markdown import Block, BlockKind
+from plantool.core.numerals import letter, roman
 from plantool.core.plan import CLOSING, OPENING, NumberingStyle, Plan, Section
-from plantool.core.vietnamese import letter, roman
 
 
 class NumberKind(Enum):

@@ -11,15 +11,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from plantool.core.inline import plain_inline
 from plantool.core.inline_text import Inline, MarkKind
 from plantool.core.markdown import Block, BlockKind
 from plantool.core.plan import Plan, Section
 from plantool.core.text import SourceText, Span
-from plantool.core.vietnamese import Folded, fold
 from plantool.core.yaml_scalar import scalar_view
 from plantool.core.yaml_text import YamlScalar
+
+if TYPE_CHECKING:
+    # Only quotes are folded: an outline needs nothing of it.
+    from plantool.core.vietnamese import Folded
 
 References = Callable[[str], str]
 """The words that `[](#id)` renders to, by the ID."""
@@ -81,6 +85,8 @@ class PlainView:
     @cached_property
     def folded(self) -> Folded:
         """The text as quotes are compared."""
+        from plantool.core.vietnamese import fold
+
         return fold(self.text)
 
     def pieces_in(self, plain: Span) -> tuple[Piece, ...]:

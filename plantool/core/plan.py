@@ -196,8 +196,8 @@ class Task(Model):
     section: Ids = ()
     group: Text = ""
     text: Text = ""
-    lead: ActorsField = Actors()
-    with_: ActorsField = Field(Actors(), alias="with")
+    lead: ActorsField = Actors.model_construct()
+    with_: ActorsField = Field(Actors.model_construct(), alias="with")
     due: Text = ""
     output: Text = ""
     funding: Text = ""
@@ -245,7 +245,7 @@ class PlanHeader(Model):
     title: Text = ""
     """Trích yếu: what the document is about; may hold line breaks."""
     subtitle: Text = ""
-    issuer: Issuer = Issuer()
+    issuer: Issuer = Issuer.model_construct()
     drafter: Drafter | None = None
     number: NonNegativeInt | None = None
     symbol: Text = ""
@@ -258,14 +258,14 @@ class PlanHeader(Model):
     urgency: Urgency | None = None
     grounds: Texts = ()
     """Căn cứ ban hành."""
-    signature: Signature = Signature()
+    signature: Signature = Signature.model_construct()
     recipients: Texts = ()
     """Nơi nhận."""
     archive: Text = ""
     sources: tuple[SourceDocument, ...] = ()
     targets: tuple[Target, ...] = ()
     tasks: tuple[Task, ...] = ()
-    task_table: TaskTable = TaskTable()
+    task_table: TaskTable = TaskTable.model_construct()
     history: tuple[HistoryLine, ...] = ()
 
 

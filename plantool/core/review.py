@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from plantool.core.agency import Agencies
 from plantool.core.comment import BodyFile, LocatedComment, RoundFile
@@ -12,9 +13,12 @@ from plantool.core.numbering import Numbering, number_plan
 from plantool.core.parse_plan import parse_plan
 from plantool.core.plain_view import PlainViews
 from plantool.core.plan import Plan
-from plantool.core.record import RecordFile
 from plantool.core.settings import Settings
 from plantool.core.text import SourceText
+
+if TYPE_CHECKING:
+    # A plan that no comment has changed yet has no records.
+    from plantool.core.record import RecordFile
 
 
 @dataclass(frozen=True)

@@ -54,11 +54,15 @@ class Settings(Model):
     """Codes (or their beginnings) of the rules to run; all when empty."""
     ignore: Texts = ()
     """Codes (or their beginnings) of warnings and notes not to be reported."""
-    style: Style = Style()
+    style: Style = Style.model_construct()
     matrix: Text = "four"
     """Columns of the matrix: `four` or `five`."""
     deciders: Ids | Texts = ()
     """Who may decide: names as they stand in `decision.by`."""
+
+
+DEFAULTS = Settings.model_construct()
+"""The settings of a repo that has none."""
 
 
 def parse_settings(source: SourceText) -> tuple[Settings, tuple[Finding, ...]]:
@@ -69,10 +73,10 @@ def parse_settings(source: SourceText) -> tuple[Settings, tuple[Finding, ...]]:
     else:
         node, findings = parse_yaml(source)
     if node is None:
-        return Settings(), findings
+        return DEFAULTS, findings
     model, faults = read_model(Settings, node, source)
     if model is None or not isinstance(node, YamlMapping):
-        return Settings(), (*findings, *faults)
+        return DEFAULTS, (*findings, *faults)
     outside = tuple(_outside(model.style, node, source))
     if outside:
         model = model.model_copy(update={"style": Style(tone_marks=model.style.tone_marks)})

@@ -11,7 +11,7 @@ from plantool.core.plan import Plan, Status
 from plantool.core.review import Review
 from plantool.core.rule import Rule
 from plantool.core.rules import ALL_RULES
-from plantool.core.settings import Settings
+from plantool.core.settings import DEFAULTS
 
 PLAN_FAMILIES = ("H", "R", "S")
 """Rules that a plan must pass by itself: header, references, structure."""
@@ -54,7 +54,7 @@ def chosen(
 
     `select` shows nothing else; what else is not shown, `core/ignore.py` says.
     """
-    settings = review.settings if review else Settings()
+    settings = review.settings if review else DEFAULTS
     ignores = ignores_of(review, ignore)
     shown = (
         finding

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from plantool.core.legacy_encoding import is_tcvn3, is_vni
+from plantool.core.numerals import LETTERS, from_letter, from_roman, letter, roman
 from plantool.core.text import Span
 
 __all__ = [
@@ -37,17 +38,8 @@ __all__ = [
 ToneStyle = Literal["new", "old"]
 """Where the tone mark of an open `oa`, `oe`, `uy` stands: new `hoà, thuỷ`, old `hòa, thủy`."""
 
-LETTERS: Final = tuple("abcdđeghiklmnopqrstuvxy")
-"""The letters that name points (điểm), in the order of Decree 30."""
-
 MAX_ID_LENGTH: Final = 40
 
-_ROMAN: Final = (
-    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC")),
-    *((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
-)
-_MAX_ROMAN: Final = 3999
-_ROMAN_FORM: Final = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _MARKS: Final = re.compile("[\u0300-\u036f]+")
 _BARRED_D: Final = str.maketrans("đĐ", "dD")
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -103,47 +95,6 @@ def _natural_part(part: str) -> tuple[int, int, str]:
         return 1, 0, part
     digits = part.lstrip("0")  # not int(): Python refuses a number of 5,000 digits
     return 0, len(digits), digits
-
-
-def letter(n: int) -> str:
-    """The letter of the nth point: a b c d đ e …; after y, the 23rd, come aa, ab, ac …."""
-    name = ""
-    while n > 0:
-        n, place = divmod(n - 1, len(LETTERS))
-        name = LETTERS[place] + name
-    return name
-
-
-def from_letter(name: str) -> int | None:
-    """Which point a letter names, from 1; None where it is no such letter (f, j, w, z)."""
-    n = 0
-    for sign in unicodedata.normalize("NFC", name).lower():
-        if sign not in LETTERS:
-            return None
-        n = n * len(LETTERS) + LETTERS.index(sign) + 1
-    return n or None
-
-
-def roman(n: int) -> str:
-    """The capital Roman numeral of 1 to 3999; any other number in digits."""
-    if not 1 <= n <= _MAX_ROMAN:
-        return str(n)
-    numeral = ""
-    for value, signs in _ROMAN:
-        numeral += signs * (n // value)
-        n %= value
-    return numeral
-
-
-def from_roman(numeral: str) -> int | None:
-    """The number of a capital Roman numeral in its proper form, else None."""
-    if not numeral or not _ROMAN_FORM.fullmatch(numeral):
-        return None
-    rest, n = numeral, 0
-    for value, signs in _ROMAN:
-        while rest.startswith(signs):
-            rest, n = rest.removeprefix(signs), n + value
-    return n
 
 
 def date_words(date: str | None) -> str:

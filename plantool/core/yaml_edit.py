@@ -40,6 +40,37 @@ def set_key(source: SourceText, parent: YamlMapping, key: str, value: Value) -> 
     return Edit(Span(start, node.span.end), source.newline.join(lines))
 
 
+def with_mapping(
+    source: SourceText, parent: YamlMapping, key: str, values: Mapping[str, Value]
+) -> Edit:
+    """A new mapping as the last key of `parent`: a line a key, in one line where braces stand."""
+    if parent.flow or parent.get(key) is not None:
+        return set_key(source, parent, key, values)
+    edit = _added_key(source, parent, key, "")
+    indent = " " * (_column(source, parent.entries[-1][0].span.start) + 2)
+    lines = [f"{indent}{name}: {_block(value)}" for name, value in values.items()]
+    words = edit.new.replace(f'{key}: ""', source.newline.join((f"{key}:", *lines)))
+    return Edit(edit.span, words)
+
+
+def deleted_key(source: SourceText, parent: YamlMapping, key: str) -> Edit:
+    """The mapping without a key that is not its only one: its lines, or its words and a comma."""
+    index = next(at for at, (name, _) in enumerate(parent.entries) if name.value == key)
+    name, node = parent.entries[index]
+    following = parent.entries[index + 1 :]
+    end = max(node.span.end, name.span.end)
+    if parent.flow:
+        if following:
+            return Edit(Span(name.span.start, following[0][0].span.start), "")
+        return Edit(Span(parent.entries[index - 1][1].span.end, end), "")
+    first = source.line_span(_line(source, name.span.start)).start
+    if source.text[first : name.span.start].strip() and following:
+        # "- key: value": the dash and its blank stay for the next key.
+        return Edit(Span(name.span.start, following[0][0].span.start), "")
+    last = source.line_span(_line(source, max(node.span.end - 1, name.span.start)))
+    return Edit(Span(first, last.end), "")
+
+
 def flow(value: Value) -> str:
     """A value on one line: text, [list] or {mapping}."""
     if value is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import _ruamel_yaml  # type: ignore[import-not-found] # libyaml's binding has no stubs
@@ -68,6 +69,10 @@ class YamlSequence:
     flow: bool
 
 
+_FEW = 32
+"""Up to so many keys are looked through; nearly all mappings have fewer, and need no table."""
+
+
 @dataclass(frozen=True)
 class YamlMapping:
     """Keys and values in file order."""
@@ -78,11 +83,20 @@ class YamlMapping:
 
     def get(self, key: str) -> YamlNode | None:
         """The value of a key."""
+        if len(self.entries) > _FEW:
+            return self._by_key[key][1] if key in self._by_key else None
         return next((value for name, value in self.entries if name.value == key), None)
 
     def key(self, key: str) -> YamlScalar | None:
         """The key itself, for its place."""
+        if len(self.entries) > _FEW:
+            return self._by_key[key][0] if key in self._by_key else None
         return next((name for name, _ in self.entries if name.value == key), None)
+
+    @cached_property
+    def _by_key(self) -> dict[str, tuple[YamlScalar, YamlNode]]:
+        """Ten thousand keys, all unknown, are each looked up for their finding."""
+        return {name.value: (name, value) for name, value in self.entries}
 
 
 YamlNode = YamlScalar | YamlSequence | YamlMapping

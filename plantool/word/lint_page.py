@@ -227,6 +227,8 @@ def _section_place(number: int) -> Message:
 
 def _check_numbers(anatomy: Anatomy, firsts: Mapping[int, int]) -> Iterator[DocxFinding]:
     document = anatomy.document
+    if not document.pages:
+        return
     lengths = [0] * len(document.pages)
     for paragraph in document.paragraphs:
         lengths[min(paragraph.section, len(lengths) - 1)] += len(paragraph.text)
