@@ -42,7 +42,9 @@ COMMANDS: tuple[CommandEntry, ...] = (
     ),
     CommandEntry("release", message("Freeze the draft that goes out for comments.")),
     CommandEntry("form", message("Make the sheet in which the bodies write their comments.")),
-    CommandEntry("intake", message("Take in what came back: Word, Excel, PDF or pasted text.")),
+    CommandEntry(
+        "intake", message("Take in what came back: Word, Excel, PDF, review sidecars, pasted text.")
+    ),
     CommandEntry("reply", message("Enter what a body replied, or a whole register of letters.")),
     CommandEntry(
         "comment",

@@ -56,9 +56,17 @@ _FURTHER = re.compile(
 _TO = re.compile(r"^\W*kính\s*gửi", re.IGNORECASE)
 _ASKS = re.compile(
     r"đề nghị|kiến nghị|đề xuất|bổ sung|sửa|thay|lược bỏ|\bbỏ\b|chỉnh|điều chỉnh|xem xét|rà soát|"
-    r"cân nhắc|làm rõ|viết lại|thêm|không thống nhất|không nhất trí|chưa thống nhất|nghiên cứu",
+    r"cân nhắc|làm rõ|viết lại|thêm|không thống nhất|không nhất trí|nghiên cứu|tuy nhiên|lưu ý|"
+    r"còn thiếu|không rõ|chưa (?:rõ|cụ thể|phù hợp|đầy đủ|nêu|đề cập|thống nhất|nhất trí)",
     re.IGNORECASE,
 )
+_ASKS_NOTHING = re.compile(
+    r"đề nghị (?:sớm )?(?:ban hành|trình)|"
+    r"không (?:có |tham gia )*(?:ý kiến|góp ý)(?: (?!đề|kiến)\w+){0,2} (?:bổ sung|chỉnh sửa|thêm)",
+    re.IGNORECASE,
+)
+"""What sounds like a wish and is none."""
+
 _EDITS = re.compile(r"bổ sung|sửa|thay|\bbỏ\b|chỉnh|làm rõ|viết lại|thêm", re.IGNORECASE)
 _PLACE_WORD = re.compile(r"\b(?:mục|phần|điều|khoản|phụ lục)\b", re.IGNORECASE)
 _MINUTES = re.compile(r"^\W*(?:biên bản|tổng hợp ý kiến)", re.IGNORECASE)
@@ -204,7 +212,7 @@ def _remarks(body: Sequence[str]) -> Iterator[Spoken]:
             place, counted = _place_of(words.rstrip(": "), is_item=is_item), _kind(line)
         elif begins and (not is_item or _kind(line) == counted):
             place = ""  # the next of the headings, without items of its own
-        if begins and not is_heading and not _is_only_agreement(words):
+        if begins and not is_heading and not _asks_for_nothing(words):
             waiting = [words]
     if waiting:
         yield _remark(number + 1, waiting, place)
@@ -244,9 +252,9 @@ def _is_cover(words: str) -> bool:
     )
 
 
-def _is_only_agreement(words: str) -> bool:
-    return position_of(words) is ReplyPosition.AGREE and not _ASKS.search(
-        re.sub(r"(?i)đề nghị (?:sớm )?(?:ban hành|trình)", "", words)
+def _asks_for_nothing(words: str) -> bool:
+    return position_of(words) in {ReplyPosition.AGREE, ReplyPosition.NO_COMMENT} and not (
+        _ASKS.search(_ASKS_NOTHING.sub(" ", words))
     )
 
 
@@ -259,7 +267,7 @@ def _speeches(body: Sequence[str]) -> Iterator[Spoken]:
         if speaker:
             who, said = speaker["who"].strip(), speaker["said"].strip()
         words = said[lead(said) :].strip()
-        if not words or not who or words.endswith(":") or _is_only_agreement(words):
+        if not words or not who or words.endswith(":") or _asks_for_nothing(words):
             continue
         number += 1
         yield Spoken(f"phát biểu {number}", words, body=who)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import random
 import resource
 import signal
@@ -73,6 +74,69 @@ TOKENS = [
     *("khoản 2 Điều 4", "điểm a mục II.1", "Phụ lục I", "gạch đầu dòng thứ 3", "Điều 1 & 2", "IV"),
     *("-1", "0", "1e9", "2021-02-30", "null", "yes", "~", "=", "=1+1", "A1", "../", "%s", "{0}"),
 ]
+
+
+LETTER = """\
+UBND TỈNH HÀ GIANG
+SỞ NỘI VỤ
+Số: 123/SNV-CCVC
+Hà Giang, ngày 05 tháng 02 năm 2021
+Kính gửi: Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh
+Thực hiện Công văn số 15/LHH-VP ngày 25/01/2021, Sở Nội vụ có ý kiến như sau:
+1. Tại mục III.6: đề nghị sửa cụm từ "theo hướng tinh gọn" thành "theo hướng gọn nhẹ".
+Lý do: phù hợp với Nghị quyết của Tỉnh ủy.
+2. Phần Nơi nhận: bổ sung "Sở Y tế" sau "Các sở".
+3. Về mục IV:
+- Chưa rõ nguồn kinh phí.
+Trên đây là ý kiến của Sở Nội vụ./.
+GIÁM ĐỐC
+"""
+MINUTES = """\
+BIÊN BẢN
+Hội thảo góp ý Kế hoạch, ngày 05/02/2021
+Ông Nguyễn Văn A, Phó Giám đốc Sở Nội vụ: Bỏ "theo hướng tinh gọn" ở mục III.6.
+Đại diện Sở Tài chính: Mục IV chưa rõ nguồn.
+"""
+SIDECAR_VALUES = {
+    "mrsf_version": "1.0",
+    "document": "plans/chi-thi-42.md",
+    "comments": [
+        {
+            "id": "a1",
+            "author": "Lan (SNV)",
+            "timestamp": "2021-02-05T08:00:00Z",
+            "text": 'Sửa thành "gọn nhẹ".',
+            "selected_text": "theo hướng tinh gọn",
+            "line": 90,
+            "end_line": 91,
+        },
+        {"id": "a2", "text": "Đồng ý.", "reply_to": "a1", "resolved": True, "line": 12},
+    ],
+}
+SIDECAR = """\
+mrsf_version: "1.0"
+document: plans/chi-thi-42.md
+comments:
+- id: a1
+  author: Lan (SNV)
+  text: Gọn lại.
+  line: 80
+  selected_text: >-
+    theo hướng tinh gọn
+- {id: a2, text: Đồng ý, reply_to: a1, start_column: 3, selected_text_hash: "00"}
+"""
+HEADERS = (
+    (
+        "TỔNG HỢP Ý KIẾN GÓP Ý\nTT\tĐơn vị góp ý\tMục\tNội dung góp ý\tLý do\n"
+        "(1)\t(2)\t(3)\t(4)\t(5)\n1\tSở Nội vụ\tII.3\tBỏ cụm từ\tTrùng\n"
+    ),
+    "DANH SÁCH CƠ QUAN\nTT\tTên cơ quan\tViết tắt\tLoại\n1\tSở Nội vụ\tSNV\tSở\n",
+    (
+        "TT\tSố, ký hiệu\tNgày\tCơ quan\tTrích yếu\tÝ kiến\n"
+        "1\t12/SNV\t05/02/2021\tSở Nội vụ\tGóp ý\tThống nhất\n"
+    ),
+    "TT\tCâu chữ đề nghị sửa\tĐề nghị sửa thành\n1\t12\t15\n\n2\ta\tb\n",
+)
 
 
 def main() -> int:
@@ -276,6 +340,51 @@ def read_table(data: bytes) -> None:
     read_csv(data, "x.csv")
 
 
+def read_letter(data: bytes) -> None:
+    """A letter or minutes as plain text, and its remarks tied to the example plan."""
+    from plantool.core.intake_letter import is_letter
+    from plantool.core.intake_letter import read_letter as read
+    from plantool.core.intake_said import spoken_remarks
+    from plantool.word.letter import typed_letter
+
+    text = typed_letter(data.decode("utf-8", "replace"))
+    is_letter(text)
+    for spoken in read(text).remarks[:20]:
+        spoken_remarks(example_draft(), spoken)
+
+
+def read_sidecar(data: bytes) -> None:
+    """A review sidecar on the example plan."""
+    from plantool.core.encoding import decode
+    from plantool.core.intake_mrsf import remarks_of_sidecar
+
+    for path in ("chi-thi-42.md.review.yaml", "chi-thi-42.md.review.json"):
+        source, _ = decode(data, path)
+        if source is not None:
+            remarks_of_sidecar(example_draft(), source)
+
+
+def read_header(data: bytes) -> None:
+    """A table of comments, a register of letters, a list of bodies: the header row decides."""
+    from plantool.core.agencies_import import import_bodies, listed_bodies
+    from plantool.core.agency import parse_agencies
+    from plantool.core.intake_sheet import read_table as read_rows
+    from plantool.core.reply_register import read_register
+    from plantool.core.text import SourceText
+
+    rows = [line.split("\t") for line in data.decode("utf-8", "replace").split("\n")]
+    found = read_rows(rows)
+    assert found is None or len(found.remarks) < len(rows)
+    text = (ROOT / "plans" / "agencies.yaml").read_bytes().decode()
+    agencies, _ = parse_agencies(SourceText(text, "plans/agencies.yaml"))
+    read_register(rows, "x.csv", agencies)
+    listed = listed_bodies(rows, "x.csv")
+    if listed:
+        made = import_bodies(agencies, listed[0], "x.csv")
+        _, faults = parse_agencies(SourceText(made.text, "plans/agencies.yaml"))
+        assert not faults
+
+
 def read_place(data: bytes) -> None:
     """The words by which a body names a place."""
     from plantool.core.numbering import number_plan
@@ -305,6 +414,9 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "docx": read_word,
     "xlsx": read_sheet,
     "csv": read_table,
+    "letter": read_letter,
+    "sidecar": read_sidecar,
+    "header": read_header,
     "place": read_place,
     "quote": read_quote,
 }
@@ -326,6 +438,17 @@ def example_plan():  # type: ignore[no-untyped-def]  # noqa: ANN201 - imported l
 
 
 @cache
+def example_draft():  # type: ignore[no-untyped-def]  # noqa: ANN201 - imported late
+    """The shipped plan as the draft that was sent out."""
+    from plantool.core.intake_draft import sent_draft
+    from plantool.core.review import Review
+
+    draft = sent_draft(Review(example_plan()), 1)
+    assert draft is not None
+    return draft
+
+
+@cache
 def seeds(name: str) -> tuple[bytes, ...]:
     """Good input to begin from."""
     match name:
@@ -344,6 +467,12 @@ def seeds(name: str) -> tuple[bytes, ...]:
                 'TT,Mục\n1,"a\nb"\n'.encode("utf-8-sig"),
                 "TT\tMục\n1\tđiểm a\n".encode(),
             )
+        case "letter":
+            return tuple(one.encode() for one in (LETTER, MINUTES))
+        case "sidecar":
+            return (SIDECAR.encode(), json.dumps(SIDECAR_VALUES).encode())
+        case "header":
+            return tuple(one.encode() for one in HEADERS)
         case "place":
             phrases = ("khoản 2 Điều 4", "điểm a mục II.1", "gạch đầu dòng thứ 3 mục II.1", "II.3")
             return tuple(phrase.encode() for phrase in phrases)
