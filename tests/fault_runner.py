@@ -230,7 +230,7 @@ def run_together(jobs: list[Fault]) -> list[Fault]:
 
 def main() -> None:
     """Answer jobs until standard input ends."""
-    from plantool.cli import apply, audit, capture, release, revert, undo, validate  # noqa: F401 - before the first fork
+    from plantool.cli import apply, audit, capture, decide, release, revert, undo, validate  # noqa: F401 - before the first fork
 
     for line in sys.stdin:
         gc.freeze()  # a child that collects would copy every page

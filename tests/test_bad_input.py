@@ -73,6 +73,7 @@ COMMANDS = {
     "locate": ["locate", PLAN, "--section", "kien-toan", "--quote", "tinh gọn"],
     "capture": ["capture", PLAN, "--own"],
     "revert": ["revert", "snv-1", "--reply", "Giữ nguyên."],
+    "decide": ["decide", "snv-1", "--status", "accepted", "--reply", "Tiếp thu."],
     "round new": ["round", "new", PLAN, "dot-2"],
     "round close": ["round", "close", PLAN, ROUND],
     "reply": ["reply", PLAN, "--agency", "so-y-te", "--position", "agree"],
@@ -80,7 +81,7 @@ COMMANDS = {
     "export": ["export", PLAN, "-o", "ra.csv"],
 }
 
-NEED_NO_SECTIONS = {"round new", "round close", "reply", "comment add"}
+NEED_NO_SECTIONS = {"decide", "round new", "round close", "reply", "comment add"}
 """Commands for which the plan's sections may still be at fault."""
 
 TELLS_OF_COMMENTS = {"validate", "apply"}

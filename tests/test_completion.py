@@ -49,6 +49,7 @@ def completed(folder: Path, line: str) -> list[str]:
         ("plantool locate chi-thi-42 --sec", ["--section"]),
         ("plantool apply chi-thi-42 --only vpub-", ["vpub-1", "vpub-2", "vpub-3"]),
         ("plantool revert vpub-1 vpub-2", ["vpub-2"]),
+        ("plantool decide vpub-1 --same-as vpub-", ["vpub-1", "vpub-2", "vpub-3"]),
         ("plantool render chi-thi-42 --agency so-noi", ["so-noi-vu"]),
         ("plantool release chi-thi-42 --round hoi", ["hoi-thao-2021-02-05"]),
         ("plantool validate --format sar", ["sarif"]),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plantool.core.comment import DecisionStatus
-from plantool.core.deciding import Deciding, DecisionGiven, decide_alike, decide_comments
+from plantool.core.deciding import Deciding, DecisionGiven, dated, decide_alike, decide_comments
 from plantool.core.finding import Finding
 from plantool.core.parse_comment import parse_body_file
+from plantool.core.revert import Reverting, revert_comments
 from plantool.core.review import Review
+from plantool.core.settings import Settings
 from plantool.core.text import SourceText
-from tests.building import HEADER, body_file, review_of_texts
+from tests.building import HEADER, STAMP, after, body_file, review_of_texts
 from tests.building import made as made_draft
 
 PLAN = (
@@ -251,6 +255,49 @@ def test_an_applied_decision_stays_but_its_answer_may_be_mended() -> None:
     assert '{status: accepted, reply: "Tiếp thu, đã sửa.", by: VP}' in text
 
 
+def test_words_that_were_taken_back_stay_away() -> None:
+    review = made_draft(review_of(ACCEPTED))
+    back = revert_comments(review, ["a-1"], "Giữ nguyên.", STAMP)
+    assert isinstance(back, Reverting)
+    review = after(back.review, back.making)
+    (found,) = refused(review, ["a-1"], DecisionGiven("accepted", "Tiếp thu."))
+    assert found.startswith("the words of 'a-1' were taken back by 'revert' in draft 3")
+    text = decided(review, "a-1", DecisionGiven("rejected", "Giữ nguyên. Lý do: đủ."))
+    assert "overturned: {status: accepted, reply: Tiếp thu.," in text
+
+
+def test_a_signed_plan_takes_no_more_wording() -> None:
+    review = review_of_texts(
+        PLAN.replace("status: drafting", "status: signed"), body_file(COMMENTS)
+    )
+    (found,) = refused(review, ["a-1"], DecisionGiven("accepted"))
+    assert found == "the plan is signed; its words change no more"
+    assert decided(review, "a-1", DecisionGiven("rejected", "Giữ nguyên."))
+
+
+def test_an_id_that_stands_twice_is_nobodys() -> None:
+    review = review_of(
+        "- {id: a-1, section: mot, content: x}\n- {id: a-1, section: hai, content: y}\n"
+    )
+    (found,) = refused(review, ["a-1"], DecisionGiven("noted"))
+    assert found == "'a-1' is the ID of several comments; mend that first"
+
+
+def test_who_is_no_decider_is_told() -> None:
+    review = replace(review_of(), settings=Settings(deciders=("Văn phòng",)))
+    made = decide_alike(review, ["a-1"], DecisionGiven("noted", "Cảm ơn.", by="Ai đó"))
+    assert isinstance(made, Deciding)
+    assert [one.name for one in made.findings] == ["unknown-decider"]
+
+
+def test_a_new_decision_is_dated_and_a_mended_one_is_not() -> None:
+    given = {"a-1": DecisionGiven("noted"), "a-3": DecisionGiven("noted", "Xin cảm ơn.")}
+    assert {one: said.date for one, said in dated(review_of(), given, "2021-02-09").items()} == {
+        "a-1": "2021-02-09",
+        "a-3": None,
+    }
+
+
 def test_a_decision_not_yet_applied_may_be_changed() -> None:
     text = decided(review_of(ACCEPTED), "a-1", DecisionGiven("rejected", "Giữ nguyên."))
     assert "decision: {status: rejected, reply: Giữ nguyên.}" in text
@@ -283,15 +330,15 @@ def test_any_answer_is_read_back_and_all_else_stays(
     file, findings = parse_body_file(SourceText(text, PATH))
     assert file
     assert not findings
-    for before, after in zip(review.comments, file.comments, strict=True):
-        assert before.comment.model_copy(update={"decision": None}) == after.comment.model_copy(
+    for before, now in zip(review.comments, file.comments, strict=True):
+        assert before.comment.model_copy(update={"decision": None}) == now.comment.model_copy(
             update={"decision": None}
         )
         if before.id == comment_id:
-            assert after.comment.decision.reply == reply
-            assert after.comment.decision.status.value == status
+            assert now.comment.decision.reply == reply
+            assert now.comment.decision.status.value == status
         else:
-            assert after.comment == before.comment
+            assert now.comment == before.comment
     assert "\n" not in text.replace("\r\n", "") or newline == "\n"
     for remark in ("# ý kiến của cơ quan a", "# một", "# còn xem xét"):
         assert remark in text

@@ -532,7 +532,7 @@ def test_the_leadership_gets_what_is_referred_and_what_is_contested() -> None:
     rows = [*table_rows(docx_of(review, Document.XIN_Y_KIEN_LANH_DAO))]
     ids = [text_of(row[-1]).strip() for row in rows]
     assert sorted(ids) == ["a-1", "a-2", "b-1", "c-2"]
-    assert all("☐ Đồng ý" in text_of(row[-2]) for row in rows)
+    assert all("☐ Tiếp thu một phần" in text_of(row[-2]) for row in rows)
     assert [merge_of(row[0]) for row in rows] == ["restart", "on", "on", ""]
     assert any("Giữ nguyên" in text_of(row[4]) for row in rows)
 

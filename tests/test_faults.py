@@ -30,6 +30,7 @@ LOCK = "plans/.x.lock"
 APPLY, UNDO, AUDIT = ["apply", "x"], ["undo", "x"], ["audit", "x"]
 CAPTURE = ["capture", "x", "--own"]
 REVERT = ["revert", "a-1", "--reply", "Giữ như dự thảo."]
+NOTED = ["--status", "noted", "--reply", "Xin ghi nhận.", "--date", "2021-02-06"]
 RELEASE = ["release", "x", "--round", "r1"]
 KILLED = -9
 NOBODY = 65534
@@ -187,6 +188,7 @@ SITUATIONS = {
     "capture-made": (CAPTURE, ["apply", "edit"]),
     "capture-of-a-body": (["capture", "x", "--agency", "a", "--round", "r1"], ["apply", "edit"]),
     "capture-for": (["capture", "x", "--for", "b-1"], ["apply", "comment", "edit"]),
+    "decide-two": (["decide", "a-1", "b-1", *NOTED], ["comment"]),
     "revert": (REVERT, ["apply"]),
     "revert-two": ([*REVERT[:1], "b-1", *REVERT[1:]], ["apply", "comment", "apply"]),
 }

@@ -42,7 +42,9 @@ Source = Callable[[Repo, str], Iterator[str]]
 def _completer(source: Source) -> Callable[[Context, Parameter, str], list[str]]:
     def complete(context: Context, _parameter: Parameter, incomplete: str) -> list[str]:
         # An option whose value is still missing stops Typer's reading before the arguments.
-        plan = context.params.get("plan") or next(iter(context.args), "")
+        named = [one.metavar for one in context.command.params]
+        first = next(iter(context.args), "") if "PLAN" in named else ""
+        plan = context.params.get("plan") or first
         try:
             repo, plan_id = _repo_of(str(plan))
             words = dict.fromkeys(source(repo, plan_id))

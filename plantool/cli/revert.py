@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from plantool.cli.comment_plan import plan_of_comments
 from plantool.cli.output import print_findings, say
 from plantool.cli.reading import review_of, stamp
 from plantool.core.message import message
 from plantool.core.revert import Reverting, revert_comments
-from plantool.disk import Repo, find_repo, locked, write_decided_draft
+from plantool.disk import find_repo, locked, write_decided_draft
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 
@@ -22,10 +23,13 @@ def command(
     reply: Annotated[
         str, typer.Option("--reply", metavar="T", help=_("The reason, as the bodies read it."))
     ],
+    plan: Annotated[
+        str, typer.Option("--plan", metavar="P", help=_("The plan, if several have such an ID."))
+    ] = "",
 ) -> int:
     """Run `plantool revert`."""
     repo = find_repo(Path.cwd())
-    plan_id = _plan_of(repo, ids)
+    plan_id = plan_of_comments(repo, ids, plan)
     if not reply.strip():
         raise PlantoolError(message("a decision is overturned with a reason: --reply"))
     with locked(repo, plan_id):
@@ -43,12 +47,3 @@ def command(
         )
     )
     return 0
-
-
-def _plan_of(repo: Repo, ids: list[str]) -> str:
-    """The one plan whose comments these are."""
-    for plan_id in repo.plan_ids():
-        review = repo.load(plan_id).review
-        if review and all(one in review.by_id for one in ids):
-            return plan_id
-    raise PlantoolError(message("no plan has the comment '{id}'", id=", ".join(ids)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import unified_diff
 from typing import TYPE_CHECKING
 
-from plantool.cli.output import say, tell
+from plantool.cli.output import tell
+from plantool.cli.text_change import show_change
 from plantool.cli.validate_target import Target
 from plantool.core.message import message, plural
 from plantool.core.plan import Status
@@ -48,9 +48,7 @@ def show_cures(target: Target) -> bool:
         source = review.plan.source
         text, count = _mended(review)
         is_changed |= count > 0
-        old, new = source.text.split("\n"), text.split("\n")
-        for line in unified_diff(old, new, source.path, source.path, lineterm=""):
-            say(line)
+        show_change(source.path, source.text, text)
     return is_changed
 
 

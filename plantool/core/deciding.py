@@ -137,6 +137,19 @@ def decide_comments(
     return Deciding(texts, after, pairs, left)
 
 
+def dated(review: Review, given: Mapping[str, DecisionGiven], day: str) -> dict[str, DecisionGiven]:
+    """The decisions, those that change a status and name no day made on this one."""
+    found: dict[str, DecisionGiven] = {}
+    for comment_id, decision in given.items():
+        located = review.by_id.get(comment_id)
+        is_new = located is None or located.comment.decision.status.value != decision.status
+        undated = (
+            is_new and decision.date is None and decision.status != DecisionStatus.PENDING.value
+        )
+        found[comment_id] = replace(decision, date=day) if undated else decision
+    return found
+
+
 def decide_alike(
     review: Review, ids: Sequence[str], decision: DecisionGiven
 ) -> Deciding | tuple[Finding, ...]:

@@ -1,4 +1,6 @@
-"""What is found in lists that are read in: the register of letters, the list of bodies."""
+"""What is found in lists that are read in: the register of letters, the list of bodies,
+the leadership's decisions.
+"""
 
 from __future__ import annotations
 
@@ -62,6 +64,17 @@ KIND_NOT_KNOWN = fault(
     where neither tells, it is `khac`.
     """,
 )
+TICK_NOT_READ = fault(
+    "N021",
+    "tick-not-read",
+    Severity.ERROR,
+    """A row of a file with decisions cannot be taken over: two boxes are ticked, what stands there
+    is none of the decisions, no comment has its ID, or the comment was decided otherwise since.
+
+    Nothing of the file is entered until every row is understood. Mend the row, or take it out and
+    decide that comment by its ID: `plantool decide ID --status S --reply T`.
+    """,
+)
 
 LIST_RULES: tuple[Rule, ...] = (
     ROW_NOT_READ,
@@ -70,5 +83,6 @@ LIST_RULES: tuple[Rule, ...] = (
     BODY_TWICE,
     BODY_DIFFERS,
     KIND_NOT_KNOWN,
+    TICK_NOT_READ,
 )
-"""Findings of `reply --from` and `agencies import`."""
+"""Findings of `reply --from`, `agencies import` and `decide --from`."""

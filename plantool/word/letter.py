@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from plantool.core.intake_letter import LetterText
 from plantool.core.verify_model import SCAN, FileText
-from plantool.word.read import Block, Paragraph, Table, plain_text, read_docx
+from plantool.word.read import Block, Paragraph, Table, read_docx
+from plantool.word.table_words import table_rows
 
 _BEGINS = re.compile(
     r"\s*(?:[-–—•+*]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|[IVX]{1,5}\.\s|Kính gửi|Số\s*:|"
@@ -58,26 +59,12 @@ def _collect(
                 for cell in row:
                     _collect(cell.blocks, lines, tables)
         else:
-            tables.append(tuple(_rows(block)))
+            tables.append(tuple(table_rows(block)))
 
 
 def _is_frame(table: Table) -> bool:
     """Whether a table only sets a head or a signature side by side."""
     return len(table.rows) < 2 or max((len(row) for row in table.rows), default=0) < 3  # noqa: PLR2004 - what a frame is
-
-
-def _rows(table: Table) -> Iterator[tuple[str, ...]]:
-    """The cells' words; what is merged downwards says the same in each row."""
-    above: list[str] = []
-    for row in table.rows:
-        words: list[str] = []
-        for cell in row:
-            text = plain_text(cell.blocks).strip()
-            if cell.continued and len(words) < len(above):
-                text = above[len(words)]
-            words += [text, *[""] * (cell.columns - 1)]
-        above = words
-        yield tuple(words)
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
