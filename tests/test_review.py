@@ -231,8 +231,8 @@ def test_a_remark_without_an_edit_gets_its_wording_or_the_reason_for_none(repo: 
     terminal.press("n")
     assert terminal.end() == 0
     decision = comments(repo)["snv-2"].decision
-    assert decision.edits[0].whole
-    assert decision.edits[0].text == text
+    assert [edit.action.value for edit in decision.edits] == ["replace"]
+    assert decision.edits[0].text.endswith("từ ngân sách tỉnh")
     again = start(repo, "--agency", "b", "--section", "hai")
     again.until(PROMPT)
     again.press("a")

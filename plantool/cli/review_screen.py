@@ -55,7 +55,7 @@ class Sheet:
 def sheet_lines(sheet: Sheet, position: Message, *, has_marks: bool) -> Lines:
     """The lines that show a comment; with marks they can be read without colour."""
     writer = _Writer(sheet, has_marks=has_marks)
-    yield [("─" * screen_width(), "dim")]
+    yield [("─" * screen_width(), "")]
     yield from writer.head(position)
     yield from writer.said()
     yield []
@@ -84,7 +84,7 @@ class _Writer:
     def head(self, position: Message) -> Lines:
         opinion, comment = self.sheet.opinion, self.sheet.located.comment
         name = f"{opinion.agency} ({opinion.author})" if opinion.author else opinion.agency
-        yield [(f"{translate(position)}  ", "dim"), (name, "bold"), (f"  {opinion.id}", "cyan")]
+        yield [(f"{translate(position)}  ", ""), (name, "bold"), (f"  {opinion.id}", "cyan")]
         letters = "; ".join(
             " ".join(filter(None, (one.document, one.day))) for one in opinion.letters
         )
@@ -237,7 +237,7 @@ class _Writer:
     def labelled(self, label: str, words: str, style: str = "") -> Lines:
         """`Reason: …`, nothing where there are no words."""
         if words.strip():
-            pieces: list[Piece] = [(f"{label}:", "dim"), (f" {' '.join(words.split())}", style)]
+            pieces: list[Piece] = [(f"{label}:", "bold"), (f" {' '.join(words.split())}", style)]
             yield from self.diff.wrapped(pieces, "", _MARGIN)
 
 

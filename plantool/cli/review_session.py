@@ -161,11 +161,14 @@ class Session:
         if texts == [wording.text.strip("\n") for wording in wordings]:
             say(message("The wording is as it was; nothing was decided."))
             return False
+        words = adopted(self.review, sheet.located, wordings, texts)
+        if isinstance(words, Message):
+            say(words)
+            return False
         what = message("Accepted in part: the answer?")
         reply = self.keyboard.answer(what, usual_answers(self.review, DecisionStatus.PARTLY))
         if not reply:
             return False
-        words = adopted(sheet.located, wordings, texts)
         return self.decide(sheet, {**self.given(DecisionStatus.PARTLY), "reply": reply, **words})
 
     def answer(self, status: DecisionStatus, sheet: Sheet) -> bool:
