@@ -45,7 +45,8 @@ def command(
         what = message("review asks at a terminal; in scripts use 'plantool decide ID --status S'")
         raise PlantoolError(what)
     repo, plan_id = locate_plan(plan, Path.cwd())
-    review = review_of(repo.load(plan_id))
+    loaded = repo.load(plan_id)
+    review = review_of(loaded)
     wanted = _wanted(review, agency, section, frozenset(status or OPEN))
     ids = _in_order(review, wanted)
     if not ids:
@@ -53,7 +54,7 @@ def command(
         return 0
     from plantool.cli.review_session import Session, Signature
 
-    session = Session(repo, plan_id, ids, Signature(by, stamp().date))
+    session = Session(repo, plan_id, loaded, ids, Signature(by, stamp().date))
     try:
         session.walk()
     finally:

@@ -23,7 +23,7 @@ from plantool.core.opinion import Opinion, opinions_of
 from plantool.core.prospect import AcceptedWishes, Prospect, accepted_wishes, prospect_of
 from plantool.core.review import Review
 from plantool.core.usual_answers import usual_answers
-from plantool.disk import Repo, locked
+from plantool.disk import Loaded, Repo, locked
 from plantool.errors import PlantoolError
 from plantool.i18n import translate
 
@@ -51,7 +51,14 @@ class Signature:
 class Session:
     """The comments to be decided, in the draft's order, and how far one has come."""
 
-    def __init__(self, repo: Repo, plan_id: str, ids: Sequence[str], signature: Signature) -> None:
+    def __init__(
+        self,
+        repo: Repo,
+        plan_id: str,
+        loaded: Loaded,
+        ids: Sequence[str],
+        signature: Signature,
+    ) -> None:
         self.repo = repo
         self.plan_id = plan_id
         self.ids = tuple(ids)
@@ -59,11 +66,10 @@ class Session:
         self.keyboard = Keyboard()
         self.at = 0
         self.decided: dict[str, DecisionStatus] = {}
-        self.read()
+        self.take(loaded)
 
-    def read(self) -> None:
-        """Reads the files; what others wrote in between is there then."""
-        loaded = self.repo.load(self.plan_id)
+    def take(self, loaded: Loaded) -> None:
+        """What was read is what is shown from here on."""
         refuse_faulty(loaded, self.plan_id, f"comments/{self.plan_id}/")
         self.set_review(review_of(loaded))
         review = self.review
@@ -224,7 +230,7 @@ class Session:
                     write_comment_files(self.repo, self.review, made.files)
                 except PlantoolError as error:
                     tell(error.message)
-                    self.read()
+                    self.take(self.repo.load(self.plan_id))
                     return False
         if not isinstance(made, Deciding):
             for finding in made:
