@@ -31,7 +31,7 @@ class Terminal:
             **{key: value for key, value in os.environ.items() if key not in {"COLUMNS", "LINES"}},
             "NO_COLOR": "1",
             "TERM": "xterm",
-            "LANGUAGE": "en",
+            "PLANTOOL_LANG": "en",
             **environment,
         }
         self.process = subprocess.Popen(

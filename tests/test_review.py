@@ -276,6 +276,26 @@ def test_accepting_alike_credits_both_with_one_wording(repo: Path) -> None:
     assert comments(repo)["stc-1"].decision.same_as == "snv-1"
 
 
+def test_one_that_says_the_same_as_an_accepted_one_can_be_covered_by_its_wording(
+    repo: Path,
+) -> None:
+    path = repo / "comments/x/r1/b.yaml"
+    text = path.read_text("utf-8").replace("hướng gọn nhẹ", "hướng tinh gọn và hiệu quả")
+    path.write_text(text, "utf-8")
+    terminal = start(repo, "--section", "mot")
+    terminal.until(PROMPT)
+    terminal.press("a")
+    terminal.until("Decide it alike? y/n")
+    terminal.press("n")
+    terminal.until(PROMPT)
+    terminal.press("a")
+    terminal.until("snv-1 says the same and is accepted.")
+    terminal.press("y")
+    terminal.until("stc-1: accepted, written.")
+    assert terminal.end() == 0
+    assert comments(repo)["stc-1"].decision.same_as == "snv-1"
+
+
 def test_skip_back_help_refer_and_an_unknown_key(repo: Path) -> None:
     terminal = start(repo)
     terminal.until(PROMPT)

@@ -145,12 +145,28 @@ class Session:
             what = message("Accepted, and no word changes: why? (p writes a wording instead)")
             why = self.keyboard.answer(what, usual)
             return bool(why) and self.decide(sheet, {**given, "no_edit": why})
+        twin = self.accepted_twin(sheet)
+        if twin:
+            what = message(
+                "{id} says the same and is accepted. Let its wording cover this one? y/n", id=twin
+            )
+            answer = self.keyboard.choice(what, "yn")
+            if not answer:
+                return False
+            if answer == "y":
+                return self.decide(sheet, {**given, "same_as": twin})
         if sheet.prospect.conflicts:
             rivals = ", ".join(sheet.prospect.rivals)
             what = message("It conflicts with {ids}. Accept it all the same? y/n", ids=rivals)
             if self.keyboard.choice(what, "yn") != "y":
                 return False
         return self.decide(sheet, given)
+
+    def accepted_twin(self, sheet: Sheet) -> str:
+        """One that says the same and whose wording is adopted; "" where there is none."""
+        others = sheet.group.others(sheet.located.id) if sheet.group else ()
+        adopting = (one.id for one in others if one.comment.is_adopted and one.comment.adopted)
+        return next(adopting, "")
 
     def accept_partly(self, sheet: Sheet) -> bool:
         """Opens the wording in the editor; other words than those asked for are adopted in part."""
