@@ -51,6 +51,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
         message("Add one remark that was heard in the room (comment add)."),
         (CommandEntry("add", message("Add one remark that was heard in the room.")),),
     ),
+    CommandEntry("review", message("Decide the open comments one by one, with their redlines.")),
     CommandEntry("decide", message("Decide comments, or read what the leadership ticked.")),
     CommandEntry("apply", message("Put the accepted comments into the next draft.")),
     CommandEntry("undo", message("Go back to the draft before.")),

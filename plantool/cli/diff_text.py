@@ -37,8 +37,16 @@ _INDENT = "  "
 
 def print_diff(shown: Shown) -> None:
     """Print the comparison on standard output."""
-    is_coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    lines = diff_lines(shown)
+    print_pieces(diff_lines(shown), is_coloured=has_colour())
+
+
+def has_colour() -> bool:
+    """Whether standard output shows colours, and nobody asked for none."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def print_pieces(lines: Iterable[Sequence[Piece]], *, is_coloured: bool) -> None:
+    """Print lines with their styles, or without."""
     if not is_coloured:
         for line in lines:
             print(for_log("".join(words for words, _style in line)).rstrip())
@@ -56,7 +64,7 @@ def diff_lines(shown: Shown) -> Iterator[list[Piece]]:
 
     Many terminals strike nothing through, and then "phản hồi" and "trả lời" would be one word.
     """
-    writer = _Writer(shown, width=screen_width())
+    writer = DiffWriter(shown, width=screen_width())
     names = message("{old} → {new}", old=shown.old_name, new=shown.new_name)
     yield [(translate(names), "bold")]
     yield from writer.wrapped([(summary(shown), "")], "", "")
@@ -73,20 +81,23 @@ def diff_lines(shown: Shown) -> Iterator[list[Piece]]:
         yield from writer.renumbered(renumbered)
 
 
-class _Writer:
-    """Makes lines of changes, as wide as the screen."""
+class DiffWriter:
+    """Makes lines of changes, as wide as the screen; with `is_whole` no word is left out."""
 
-    def __init__(self, shown: Shown, *, width: int) -> None:
+    def __init__(self, shown: Shown | None, *, width: int, is_whole: bool = False) -> None:
         self.shown = shown
         self.width = width
+        self.is_whole = is_whole
 
     def field(self, change: FieldChange) -> Iterator[list[Piece]]:
+        """A changed header field."""
         kind = field_kind_word(change)
         yield [(change.name, "bold"), (f"  ({kind})" if kind else "", "dim")]
         for block in change.changed_blocks:
             yield from self.block(block, is_free=change.is_free)
 
-    def section(self, change: SectionChange) -> Iterator[list[Piece]]:
+    def section_head(self, change: SectionChange) -> Iterator[list[Piece]]:
+        """Number and title of a section, and what happened to it."""
         number = change.number_new or change.number_old
         head: list[Piece] = [(f"{number}  " if number else "", "bold")]
         title = [run for run in change.title if not run.is_equal]
@@ -97,6 +108,10 @@ class _Writer:
         head.append((f"  #{change.id}", "dim"))
         head.append((f"  ({kind_words(change)})", ""))
         yield from self.wrapped(head, "", _INDENT)
+
+    def section(self, change: SectionChange) -> Iterator[list[Piece]]:
+        """A changed section with its changed paragraphs and whose words they are."""
+        yield from self.section_head(change)
         named, explained = head_cause(change)
         yield from self.cause(named, explained=explained)
         is_whole = change.old is None or change.new is None
@@ -129,7 +144,8 @@ class _Writer:
         yield from self.cause(comments, explained=all(explained for _, explained in causes))
 
     def cause(self, comments: Sequence[str], *, explained: bool) -> Iterator[list[Piece]]:
-        who = self.shown.who(comments, explained=explained)
+        """Whose words a change was."""
+        who = self.shown.who(comments, explained=explained) if self.shown else ""
         if who:
             yield from self.wrapped([(who, "cyan")], f"{_INDENT * 2}↳ ", _INDENT * 3)
 
@@ -147,10 +163,11 @@ class _Writer:
     def redline(
         self, runs: Sequence[Run], labelled: set[tuple[str, ...]], *, is_whole: bool = False
     ) -> Iterator[Piece]:
+        """The words with what goes and what comes marked."""
         for place, run in enumerate(runs):
             if run.is_equal:
                 words = _elided(run.new, is_first=place == 0, is_last=place == len(runs) - 1)
-                yield run.new if is_whole else words, ""
+                yield run.new if is_whole or self.is_whole else words, ""
                 continue
             sides = ((run.old, OLD, ("[-", "-]")), (run.new, NEW, ("{+", "+}")))
             for words, style, marks in sides:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
+from plantool.cli.field_words import FIELD_WORDS
 from plantool.core.comment import Action, DecisionStatus, EditRequest, LocatedComment
 from plantool.core.opinion import Opinion
 from plantool.core.printed_place import PrintedPlace
@@ -130,21 +131,9 @@ def _place_words(place: PrintedPlace) -> str:
     if not place.field:
         return "Toàn văn bản"
     row = f"STT {place.row} {place.appendix}".strip() if place.row else ""
-    return ", ".join(filter(None, (row, place.member, place.column))) or _FIELDS.get(
+    return ", ".join(filter(None, (row, place.member, place.column))) or FIELD_WORDS.get(
         place.field, place.field
     )
-
-
-_FIELDS = {
-    "title": "Trích yếu",
-    "subtitle": "Trích yếu",
-    "grounds": "Căn cứ",
-    "recipients": "Nơi nhận",
-    "archive": "Nơi nhận",
-    "signature": "Chữ ký",
-    "tasks": "Phụ lục nhiệm vụ",
-}
-"""Header fields as documents call them; what is not here is called by its key."""
 
 
 def _place_id(request: EditRequest) -> str:
