@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from plantool.core.message import Message, message
@@ -36,6 +36,7 @@ def run_bounded(work: str, job: bytes, bounds: Bounds) -> bytes | Message:
 
     A Message instead says which bound it hit.
     """
+    bounds = replace(bounds, seconds=_allowed_seconds(bounds.seconds))
     given = (work, bounds.seconds, bounds.memory)
     code = (
         f"import sys; sys.path[:] = {sys.path!r}; "
@@ -81,6 +82,15 @@ def _why_stopped(code: int, bounds: Bounds) -> Message:
     )
 
 
+def _allowed_seconds(seconds: int) -> int:
+    """These, or fewer where whoever runs plantool allows fewer."""
+    try:
+        import resource  # Windows has no such module
+    except ImportError:
+        return seconds
+    return _least(seconds, resource.getrlimit(resource.RLIMIT_CPU)[0])
+
+
 def _limit_this_process(seconds: int, memory: int) -> None:
     """Bounds on time, memory and files, where the system knows them."""
     try:
@@ -94,7 +104,6 @@ def _limit_this_process(seconds: int, memory: int) -> None:
         (resource.RLIMIT_CORE, 0, 0),
     ):
         soft, hard = resource.getrlimit(limit)
-        # Whoever runs plantool may have set a lower one.
         resource.setrlimit(limit, (_least(value, soft), _least(value + grace, hard)))
 
 
