@@ -55,6 +55,7 @@ __all__ = (
     "write_decided_draft",
     "write_draft",
     "write_files",
+    "write_output",
 )
 
 _DRAFT_FILE = re.compile(r"(?P<number>[1-9][0-9]{0,8})\.(?P<kind>md|yaml)")
@@ -288,6 +289,19 @@ def write_files(repo: Repo, files: Mapping[str, str], read: Mapping[str, str]) -
         if not _is_any_replaced(repo, files, read):
             _take_back(repo, made)
         raise
+
+
+def write_output(path: Path, data: bytes) -> None:
+    """Writes a document where the user wants it, and makes its folder.
+
+    A folder of a plan repo that is a link may come from anyone: one that leads out is refused.
+    """
+    folder = os.path.realpath(path.parent)
+    for above in Path(os.path.abspath(path)).parents:  # noqa: PTH100 - links stay in it
+        if (above / "plans").is_dir() and not Path(folder).is_relative_to(os.path.realpath(above)):
+            raise PlantoolError(message("{path}: the link leads out of the repo", path=str(path)))
+    create_folder(path.parent)
+    replace_file(path, data, str(path))
 
 
 def _is_any_replaced(repo: Repo, files: Mapping[str, str], read: Mapping[str, str]) -> bool:

@@ -39,7 +39,12 @@ def files_at(root: Path, revision: str, folders: Sequence[str]) -> dict[str, byt
         head, _, _ = data[at:].partition(b"\n")
         at += len(head) + 1
         if head.endswith(b" missing"):
-            continue
+            what = message(
+                "git: {path} at {revision} is missing; fetch the whole history",
+                path=path,
+                revision=revision,
+            )
+            raise PlantoolError(what)
         size = int(head.rsplit(b" ", 1)[1])
         found[path] = data[at : at + size]
         at += size + 1
@@ -49,12 +54,16 @@ def files_at(root: Path, revision: str, folders: Sequence[str]) -> dict[str, byt
 def _run(root: Path, arguments: Sequence[str], given: bytes = b"") -> bytes:
     command = [
         *("git", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
+        # A repo within the repo, planted as plain files, would tell another past.
+        *("-c", "safe.bareRepository=explicit"),
         *arguments,
     ]
     environment = {
         **os.environ,
         "GIT_CONFIG_NOSYSTEM": "1",
+        # A missing object would be fetched, by a command that the repo's settings name.
         "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "none",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",

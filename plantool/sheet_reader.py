@@ -9,11 +9,13 @@ import unicodedata
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from xml.parsers import expat
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,9 +25,12 @@ from plantool.errors import PlantoolError
 MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 MOST_UNPACKED = 150 * 1024 * 1024
+MOST_ELEMENTS = 3_000_000
+"""openpyxl makes an object of each; a sheet of 50,000 rows and 20 columns has two million."""
+MOST_SPREAD = 1_000_000
+"""The cells that merged cells and links reach over: openpyxl makes every one of them."""
 
-_MACROS = "xl/vbaProject.bin"
-_FORMULA = re.compile(rb"<f[\s>/]")
+_MACROS = re.compile(r"vbaProject|macrosheets/", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BROKEN = (
@@ -92,7 +97,9 @@ def read_csv(data: bytes, path: str) -> tuple[ReadSheet, ...]:
         csv.field_size_limit(old)
     if len(rows) > MOST_ROWS:
         raise PlantoolError(_too_many(path))
-    return (ReadSheet("", tuple(rows)),)
+    if any(map(any, (row[MOST_COLUMNS:] for row in rows))):
+        raise PlantoolError(_too_wide(path))
+    return (ReadSheet("", tuple(row[:MOST_COLUMNS] for row in rows)),)
 
 
 def _delimiter(text: str) -> str:
@@ -113,27 +120,87 @@ def _delimiter(text: str) -> str:
 
 def _check_parts(data: bytes, path: str) -> bool:
     """Whether a sheet holds formulas; bombs and macros are refused."""
-    has_formulas = False
+    elements = _Elements(path)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             total = 0
             for info in file.infolist():
-                if info.filename == _MACROS:
+                if _MACROS.search(info.filename):
                     raise PlantoolError(_macros(path))
-                is_sheet = info.filename.startswith("xl/worksheets/")
+                read = elements.reader()
                 with file.open(info) as part:
                     # The size in the directory may lie.
                     while chunk := part.read(1 << 20):
                         total += len(chunk)
-                        has_formulas |= is_sheet and _FORMULA.search(chunk) is not None
                         if total > MOST_UNPACKED:
-                            what = message("{path} unpacks to far too much; not opened", path=path)
+                            what = message(
+                                "{path} unpacks to far too much: more than {n} MB; not opened",
+                                path=path,
+                                n=MOST_UNPACKED >> 20,
+                            )
                             raise PlantoolError(what)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
-        # ValueError: a directory that points before the file's beginning.
+                        read(chunk)
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, TypeError
+    ) as error:  # fmt: skip
+        # ValueError: a directory that points before the file's beginning, or a bad reference.
         what = message("{path} is damaged or no Excel file; save it as .xlsx again", path=path)
         raise PlantoolError(what) from error
-    return has_formulas
+    return elements.has_formulas
+
+
+class _Elements:
+    """What the XML parts of a file hold, counted before openpyxl makes objects of it."""
+
+    def __init__(self, path: str) -> None:
+        self.has_formulas = False
+        self._path = path
+        self._count = 0
+        self._spread = 0
+
+    def reader(self) -> Callable[[bytes], None]:
+        """Takes one part piece by piece; from where it is no XML, openpyxl reads no further."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = self._start
+        is_xml = True
+
+        def read(chunk: bytes) -> None:
+            nonlocal is_xml
+            if is_xml:
+                try:
+                    parser.Parse(chunk)
+                except expat.ExpatError:
+                    is_xml = False
+
+        return read
+
+    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._count += 1
+        if self._count > MOST_ELEMENTS:
+            what = message(
+                "{path} holds too much: more than {n} cells and formats; divide it",
+                path=self._path,
+                n=MOST_ELEMENTS,
+            )
+            raise PlantoolError(what)
+        name = tag.rpartition(" ")[2]
+        self.has_formulas |= name == "f"
+        if name in {"mergeCell", "hyperlink"}:
+            self._spread += _cells_in(attributes.get("ref", "A1"))
+        if self._spread > MOST_SPREAD:
+            what = message(
+                "{path} merges or links more than {n} cells at once; undo that in Excel",
+                path=self._path,
+                n=MOST_SPREAD,
+            )
+            raise PlantoolError(what)
+
+
+def _cells_in(area: str) -> int:
+    left, top, right, bottom = range_boundaries(area)
+    if left is None or top is None or right is None or bottom is None:
+        return MOST_SPREAD + 1  # whole columns or rows
+    return (right - left + 1) * (bottom - top + 1)
 
 
 def _rows(sheet: Worksheet, formulas: Workbook | None, path: str) -> Iterator[tuple[str, ...]]:
@@ -142,19 +209,33 @@ def _rows(sheet: Worksheet, formulas: Workbook | None, path: str) -> Iterator[tu
         first = _words(sheet.cell(area.min_row, area.min_col).value)
         for number in range(area.min_row + 1, min(area.max_row, MOST_ROWS) + 1):
             merged[number, area.min_col] = first
-    last = min(sheet.max_column or 0, MOST_COLUMNS)
     written = formulas[sheet.title] if formulas else None
-    for number, row in enumerate(sheet.iter_rows(max_col=last or None, values_only=True), 1):
+    last_row, last_column = _last_cell(sheet)
+    if isinstance(written, Worksheet):
+        last_row, last_column = map(max, (last_row, last_column), _last_cell(written))
+    if last_row > MOST_ROWS:
+        raise PlantoolError(_too_many(path))
+    if last_column > MOST_COLUMNS:
+        raise PlantoolError(_too_wide(path))
+    # A sheet without words has no rows.
+    rows = sheet.iter_rows(max_row=last_row, max_col=last_column, values_only=True)
+    for number, row in enumerate(rows if last_row else (), 1):
         if isinstance(written, Worksheet):
             _refuse_formulas(written, number, row, path)
-        words = tuple(
+        yield tuple(
             _words(value) or merged.get((number, at), "") for at, value in enumerate(row, 1)
         )
-        # Colours and lines down to the last row of the sheet are no rows.
-        if number > MOST_ROWS and any(words):
-            raise PlantoolError(_too_many(path))
-        if number <= MOST_ROWS:
-            yield words
+
+
+def _last_cell(sheet: Worksheet) -> tuple[int, int]:
+    """The row and column of the last words.
+
+    Colours and lines down to the last row of the sheet are no rows; openpyxl would make a cell
+    of each of their places.
+    """
+    cells = sheet._cells.items()  # noqa: SLF001 - no public way to ask only for those that are
+    filled = [place for place, cell in cells if _words(cell.value).strip()]
+    return max((row for row, _ in filled), default=0), max((at for _, at in filled), default=0)
 
 
 def _refuse_formulas(written: Worksheet, number: int, row: Sequence[object], path: str) -> None:
@@ -195,3 +276,11 @@ def _macros(path: str) -> Message:
 
 def _too_many(path: str) -> Message:
     return message("{path} holds more than {n} rows; divide it", path=path, n=MOST_ROWS)
+
+
+def _too_wide(path: str) -> Message:
+    return message(
+        "{path} has words to the right of column {n}; move or delete them",
+        path=path,
+        n=MOST_COLUMNS,
+    )

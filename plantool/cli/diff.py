@@ -18,7 +18,7 @@ from plantool.cli.diff_source import (
 from plantool.cli.options import FormatOption, OutputFormat, OutputOption
 from plantool.cli.output import Piece, clean, json_text, markdown_for_log, say, tell
 from plantool.core.message import message
-from plantool.disk import replace_file
+from plantool.disk import write_output
 from plantool.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def command(
 
 
 def _write(output: Path, data: bytes) -> None:
-    replace_file(output, data, str(output))
+    write_output(output, data)
     tell(message("Written: {path}", path=str(output)))
 
 

@@ -17,7 +17,7 @@ from plantool.core.comment import LocatedComment
 from plantool.core.message import message, plural
 from plantool.core.opinion import Opinion, opinions_of
 from plantool.core.review import Review
-from plantool.disk import replace_file
+from plantool.disk import write_output
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 
@@ -40,7 +40,7 @@ def command(
     _repo, _plan_id, loaded = read_plan(plan)
     review = review_of(loaded)
     listed = _listed(review.consulted)
-    replace_file(output, _written(review, listed, suffix), str(output))
+    write_output(output, _written(review, listed, suffix))
     count = plural("{n} comment", "{n} comments", len(listed))
     tell(message("Written: {path} ({count}).", path=str(output), count=count))
     return tell_incomplete(loaded)

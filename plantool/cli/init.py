@@ -72,6 +72,9 @@ def _refuse_existing(folder: Path, files: Mapping[str, bytes]) -> None:
         if path.exists() or path.is_symlink():
             what = message("{path} exists already; nothing was written", path=str(path))
             raise PlantoolError(what)
+        if not path.resolve().is_relative_to(folder.resolve()):
+            what = message("{path}: the link leads out of the folder", path=str(path))
+            raise PlantoolError(what)
         taken = next((one for one in path.parents if one.exists() and not one.is_dir()), None)
         if taken:
             what = message("{path} is a file, no folder; nothing was written", path=str(taken))

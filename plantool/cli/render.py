@@ -25,7 +25,7 @@ from plantool.core.message import message, plural
 from plantool.core.review import Review
 from plantool.core.status import PlanStatus, status_of
 from plantool.core.validate import check_plan
-from plantool.disk import Loaded, Repo, create_folder, replace_file
+from plantool.disk import Loaded, Repo, write_output
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 
@@ -122,8 +122,7 @@ def command(
         print(markdown_for_log(finish().decode()), end="")
     else:
         data = finish()
-        create_folder(target.parent)
-        replace_file(target, data)
+        write_output(target, data)
         say(message("{path} was made.", path=str(target)))
     return _warned(faults)
 
@@ -162,9 +161,8 @@ def _write_each(
         _refuse_others(target)
         alone = replace(wanted, selection=replace(wanted.selection, agency=body))
         made[target] = _begun(repo, review, alone, chosen)()
-    create_folder(folder)
     for target, data in made.items():
-        replace_file(target, data)
+        write_output(target, data)
     say(
         plural(
             "{n} answer was written to {path}.",

@@ -20,7 +20,7 @@ from plantool.cli.tasks_text import print_by_body, print_by_deadline, print_by_s
 from plantool.core.message import Message, message, plural
 from plantool.core.review import Review
 from plantool.core.trace import Trace, trace_of
-from plantool.disk import replace_file
+from plantool.disk import write_output
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 
@@ -54,7 +54,7 @@ def command(
     if output and written:
         _refuse_without_tasks(review)
         data, told = written(review, trace, by)
-        replace_file(output, data, str(output))
+        write_output(output, data)
         for what in (*told, message("Written: {path}", path=str(output))):
             tell(what)
     if output_format is OutputFormat.JSON:

@@ -15,7 +15,7 @@ from plantool.cli.trace_json import trace_json
 from plantool.cli.trace_text import trace_lines
 from plantool.core.message import message
 from plantool.core.trace import trace_of
-from plantool.disk import replace_file
+from plantool.disk import write_output
 from plantool.i18n import gettext as _
 
 
@@ -31,7 +31,7 @@ def command(
     _repo, _plan_id, loaded = read_plan(plan)
     trace = trace_of(review_of(loaded))
     if output:
-        replace_file(output, trace_page(trace).encode(), str(output))
+        write_output(output, trace_page(trace).encode())
         tell(message("Written: {path}", path=str(output)))
     if output_format is OutputFormat.JSON:
         print_json(trace_json(trace))

@@ -16,7 +16,7 @@ from plantool.core.inline import MarkKind
 from plantool.core.markdown import Block, BlockKind
 from plantool.core.numbering import Numbering, numbered_items
 from plantool.core.plan import CLOSING, Plan, Section
-from plantool.core.source_marks import marks_in_source
+from plantool.core.source_marks import marks_in_source, stray_braces
 from plantool.core.text import Span
 
 LABEL_END = "\u2028"
@@ -61,6 +61,7 @@ def body_parts(plan: Plan, numbering: Numbering, images: Mapping[str, bytes]) ->
         *_reference_edits(plan, numbering),
         *image_edits(plan, images),
         *_end_mark_edit(plan),
+        *_brace_edits(plan),
     ]
     edits.sort(key=lambda edit: (edit.span.start, edit.span.end))
     main: list[str] = []
@@ -130,6 +131,12 @@ def _label_edits(plan: Plan, numbering: Numbering) -> Iterator[Edit]:
             yield _label_edit(plan, item, _ESCAPED.sub(r"\\\1", label))
     for item, numbers in numbered_items(plan.footnotes):
         yield _label_edit(plan, item, f"{numbers[-1]}\\.")
+
+
+def _brace_edits(plan: Plan) -> Iterator[Edit]:
+    """A stray `{` as the sign it is: pandoc reads styles and tracked changes behind it."""
+    for _, span in stray_braces(plan):
+        yield Edit(Span(span.start, span.start), "\\")
 
 
 def _label_edit(plan: Plan, item: Block, label: str) -> Edit:

@@ -1,11 +1,11 @@
-"""The marks of a plan's inline Markdown (links, images) with their places in the file."""
+"""The marks of a plan's inline Markdown (links, images, braces) with their places in the file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plantool.core.inline import Mark, plain_inline
-from plantool.core.plan import Plan
+from plantool.core.inline import Mark, MarkKind, plain_inline
+from plantool.core.plan import Plan, PlanPiece
 from plantool.core.text import Span
 
 
@@ -32,3 +32,37 @@ def _inlines(plan: Plan) -> Iterator[tuple[Span, ...]]:
             yield from (leaf.inline for leaf in block.leaves())
     for footnote in plan.footnotes:
         yield from (leaf.inline for leaf in footnote.leaves())
+
+
+def stray_braces(plan: Plan) -> Iterator[tuple[PlanPiece, Span]]:
+    """Each `{` in inline content that begins attributes for a reader: neither escaped nor code."""
+    text = plan.source.text
+    if "{" not in text[plan.front_matter.end :]:
+        return
+    for piece in plan.all_pieces:
+        if text.find("{", piece.span.start, piece.span.end) < 0:
+            continue
+        words = piece.span.of(text)
+        at = words.find("{")
+        code = code_spans(words, piece.span.start)
+        while at >= 0:
+            span = Span(piece.span.start + at, piece.span.start + at + 1)
+            if not is_escaped(words, at) and not any(mark.contains(span) for mark in code):
+                yield piece, span
+            at = words.find("{", at + 1)
+
+
+def code_spans(text: str, offset: int) -> tuple[Span, ...]:
+    """The code spans of one piece of inline content that begins at `offset`."""
+    if "`" not in text:
+        return ()
+    marks = plain_inline(text).marks
+    return tuple(mark.outer.shifted(offset) for mark in marks if mark.kind is MarkKind.CODE)
+
+
+def is_escaped(text: str, index: int) -> bool:
+    """Whether an odd number of backslashes stands before `index`."""
+    count = 0
+    while index > count and text[index - count - 1] == "\\":
+        count += 1
+    return count % 2 == 1

@@ -70,7 +70,10 @@ def _ole_message(data: bytes, path: str) -> Message:
 def _read_parts(file: zipfile.ZipFile, path: str) -> dict[str, bytes]:
     infos = file.infolist()
     if len(infos) > MAX_PARTS:
-        raise PlantoolError(message("{path} holds too many parts; it was not opened", path=path))
+        what = message(
+            "{path} holds more than {n} parts; it was not opened", path=path, n=MAX_PARTS
+        )
+        raise PlantoolError(what)
     parts: dict[str, bytes] = {}
     total = 0
     for info in infos:
@@ -87,9 +90,15 @@ def _read_parts(file: zipfile.ZipFile, path: str) -> dict[str, bytes]:
             # The size in the directory may lie: read one byte past the limit instead.
             content = part.read(MAX_PART_BYTES + 1)
         total += len(content)
-        if len(content) > MAX_PART_BYTES or total > MAX_TOTAL_BYTES:
+        is_part = len(content) > MAX_PART_BYTES
+        if is_part or total > MAX_TOTAL_BYTES:
             raise PlantoolError(
-                message("{path} unpacks to far too much; it was not opened", path=path)
+                message(
+                    "{path} unpacks to far too much: more than {n} MB in {part}; not opened",
+                    path=path,
+                    n=(MAX_PART_BYTES if is_part else MAX_TOTAL_BYTES) >> 20,
+                    part=info.filename if is_part else message("all parts"),
+                )
             )
         parts.setdefault(str(PurePosixPath(info.filename.replace("\\", "/"))), content)
     return parts

@@ -7,11 +7,9 @@ Python, the child's limits keep it from eating the machine. Values are never tem
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,13 +18,13 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import plantool
-from plantool.core.message import message
+from plantool.core.message import Message, message
 from plantool.errors import PlantoolError
+from plantool.word.bounded import TOO_MUCH_TEXT, Bounds, run_bounded
 from plantool.word.layout import LAYOUT_FUNCTIONS
 
-MAX_OUTPUT = 64 * 1024 * 1024
-MAX_MEMORY = 1024 * 1024 * 1024
-MAX_SECONDS = 20
+BOUNDS = Bounds(seconds=20, memory=1 << 30, text=64 << 20)
+"""What a repo's own templates may use."""
 
 _NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9]+)*")
 
@@ -38,7 +36,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 class TemplateError(PlantoolError):
     """A template could not be filled in: which one, which line, and what Jinja says."""
 
-    def __init__(self, name: str, sentence: str, line: int | None = None) -> None:
+    def __init__(self, name: str, sentence: str | Message, line: int | None = None) -> None:
         """The sentence behind the template's name and line."""
         where = f"{name}:{line}" if line else name
         super().__init__(message("template {where}: {sentence}", where=where, sentence=sentence))
@@ -123,11 +121,24 @@ def _filled(folders: tuple[Path, ...], name: str, context: Mapping[str, object])
         raise TemplateError(name, f"{type(error).__name__}: {error}") from error
 
 
+class _OwnFiles(jinja2.FileSystemLoader):
+    """The templates that lie directly in the folders: another folder, or a link, leads out."""
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template, its path, and whether it is still the same."""
+        text, path, is_same = super().get_source(environment, template)
+        if Path(path).resolve().parent not in {Path(one).resolve() for one in self.searchpath}:
+            raise jinja2.TemplateNotFound(template, f"'{template}' lies outside the folder")
+        return text, path, is_same
+
+
 @cache
 def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
     """The templates of these folders; each is compiled once, a redline fills the same one twice."""
     environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folders),
+        loader=_OwnFiles(folders),
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
         # Most values stand in OOXML or HTML; in Markdown a template says `|markdown`.
@@ -156,40 +167,26 @@ def _without_control_characters(value: object) -> object:
 def _fill_in_child(folders: tuple[Path, ...], name: str, context: Mapping[str, object]) -> str:
     """The filled template, made by another process that may use little time and memory."""
     job = {"folders": [str(folder) for folder in folders], "name": name, "context": context}
-    code = (
-        f"import sys; sys.path[:] = {sys.path!r}; from plantool.word.template import child; child()"
-    )
-    try:
-        done = subprocess.run(
-            (sys.executable, "-I", "-c", code),
-            input=json.dumps(job).encode(),
-            capture_output=True,
-            timeout=2 * MAX_SECONDS,
-            check=False,
-            env={key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ},
-        )
-    except subprocess.TimeoutExpired:
-        raise TemplateError(name, f"not done after {2 * MAX_SECONDS} seconds") from None
-    if done.returncode:
-        raise TemplateError(name, "stopped: it needs too much time, memory or output")
-    answer = json.loads(done.stdout)
+    told = run_bounded(f"{__name__}:child", json.dumps(job).encode(), BOUNDS)
+    if isinstance(told, Message):
+        raise TemplateError(name, told)
+    answer = json.loads(told)
     if "error" in answer:
         raise TemplateError(answer["where"], answer["error"], answer["line"])
     return str(answer["text"])
 
 
 def child() -> None:
-    """Read a job from standard input, fill its template under limits, write the answer."""
+    """Read a job from standard input, fill its template, write the answer."""
     job = json.load(sys.stdin)
-    _limit_this_process()
     folders = tuple(Path(folder) for folder in job["folders"])
     pieces: list[str] = []
     size = 0
     try:
         for piece in _filled(folders, job["name"], job["context"]):
             size += len(piece)
-            if size > MAX_OUTPUT:
-                sys.exit(1)
+            if size > BOUNDS.text:
+                sys.exit(TOO_MUCH_TEXT)
             pieces.append(piece)
     except TemplateError as error:
         params = error.message.params
@@ -199,25 +196,6 @@ def child() -> None:
             "where": where,
             "line": int(line) if line else None,
         }
-    except MemoryError:
-        sys.exit(1)
     else:
         answer = {"text": "".join(pieces)}
     json.dump(answer, sys.stdout)
-
-
-def _limit_this_process() -> None:
-    """Bounds on time, memory, files and processes, where the system knows them."""
-    try:
-        import resource  # Windows has no such module
-    except ImportError:
-        return
-    for limit, value in (
-        (resource.RLIMIT_CPU, MAX_SECONDS),
-        (resource.RLIMIT_AS, MAX_MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(limit)
-        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (bound, bound))

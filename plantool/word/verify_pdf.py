@@ -154,7 +154,8 @@ def _pages(data: bytes) -> Iterator[_Page]:
     interpreter = PDFPageInterpreter(manager, device)
     for number, page in enumerate(PDFPage.create_pages(document), 1):
         if number > _MAX_PAGES:
-            raise PlantoolError(message("the PDF has too many pages to be read"))
+            what = message("the PDF has more than {n} pages; divide it", n=_MAX_PAGES)
+            raise PlantoolError(what)
         device.unpainted = set()
         interpreter.process_page(page)
         if device.page is None:

@@ -6,7 +6,6 @@ What comes back is plain JSON, so that nothing of the file reaches this process 
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -14,36 +13,21 @@ from typing import Any
 from plantool.core.message import Message, message
 from plantool.core.verify_model import VERIFY_RULES, Difference, FileText, Piece
 from plantool.errors import PlantoolError
+from plantool.word.bounded import TOO_MUCH_TEXT, Bounds, run_bounded
 from plantool.word.verify_pdf import read_pdf
 
-MAX_SECONDS = 240
-MAX_MEMORY = 1024 * 1024 * 1024
+BOUNDS = Bounds(seconds=240, memory=1 << 30, text=128 << 20)
 
 _RULES = {rule.code: rule for rule in VERIFY_RULES}
 
 
 def read_pdf_apart(data: bytes, path: str, heads: Sequence[str]) -> FileText:
     """The text of a PDF, as `read_pdf` reads it."""
-    code = (
-        f"import sys; sys.path[:] = {sys.path!r}; "
-        "from plantool.word.verify_pdf_apart import child; child()"
-    )
     head = json.dumps({"path": path, "heads": list(heads)}).encode() + b"\n"
-    try:
-        done = subprocess.run(
-            (sys.executable, "-I", "-c", code),
-            input=head + data,
-            capture_output=True,
-            timeout=MAX_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        what = message("{path} was not read within {n} seconds", path=path, n=MAX_SECONDS)
-        raise PlantoolError(what) from None
-    if done.returncode:
-        what = message("{path} cannot be read: it is damaged or unpacks to far too much", path=path)
-        raise PlantoolError(what)
-    answer = json.loads(done.stdout)
+    told = run_bounded(f"{__name__}:child", head + data, BOUNDS)
+    if isinstance(told, Message):
+        raise PlantoolError(message("{path} was not read: {why}", path=path, why=told))
+    answer = json.loads(told)
     if "error" in answer:
         raise PlantoolError(_message(answer["error"]))
     return FileText(
@@ -58,8 +42,7 @@ def read_pdf_apart(data: bytes, path: str, heads: Sequence[str]) -> FileText:
 
 
 def child() -> None:
-    """Read a job from standard input, the PDF under limits, and write what it says."""
-    _limit_this_process()
+    """Read a job and its PDF from standard input, and write what the PDF says."""
     head, _, data = sys.stdin.buffer.read().partition(b"\n")
     job = json.loads(head)
     try:
@@ -67,8 +50,6 @@ def child() -> None:
     except PlantoolError as error:
         json.dump({"error": _plain(error.message)}, sys.stdout)
         return
-    except MemoryError:
-        sys.exit(1)
     answer = {
         "pieces": [(piece.text, _plain(piece.where)) for piece in found.pieces],
         "differences": [
@@ -77,7 +58,10 @@ def child() -> None:
         ],
         "pictures": [_plain(where) for where in found.pictures],
     }
-    json.dump(answer, sys.stdout)
+    text = json.dumps(answer)
+    if len(text) > BOUNDS.text:
+        sys.exit(TOO_MUCH_TEXT)
+    sys.stdout.write(text)
 
 
 def _plain(what: Message) -> list[Any]:
@@ -94,19 +78,3 @@ def _message(plain: Sequence[Any]) -> Message:
         key: _message(value) if isinstance(value, list) else value for key, value in params.items()
     }
     return Message(template, values, plural)
-
-
-def _limit_this_process() -> None:
-    """Bounds on time and memory, where the system knows them."""
-    try:
-        import resource  # Windows has no such module
-    except ImportError:
-        return
-    for limit, value in (
-        (resource.RLIMIT_CPU, MAX_SECONDS),
-        (resource.RLIMIT_AS, MAX_MEMORY),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(limit)
-        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (bound, bound))

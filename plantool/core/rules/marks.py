@@ -15,7 +15,8 @@ from plantool.core.message import message
 from plantool.core.plan import Plan, Section
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
-from plantool.core.rules.blocks_of_plan import blocks_of, code_spans, is_escaped, pieces_of
+from plantool.core.rules.blocks_of_plan import blocks_of, pieces_of
+from plantool.core.source_marks import code_spans, is_escaped, stray_braces
 from plantool.core.text import Place, Span
 from plantool.core.vietnamese import LETTERS
 
@@ -140,26 +141,15 @@ def stray_brace(review: Review, rule: Rule) -> Iterator[Finding]:
     """
     plan = review.plan
     text = plan.source.text
+    what = message("'{{' begins attributes, which are dropped; write '\\{{'")
+    for piece, span in stray_braces(plan):
+        fix = Fix(message("write '\\{{'"), (Edit(Span(span.start, span.start), "\\"),))
+        yield rule.finding(plan.source.place(span), what, section=piece.section or None, fix=fix)
     if "{" not in text[plan.front_matter.end :]:
         return
-    for piece in pieces_of(plan):
-        if text.find("{", piece.span.start, piece.span.end) < 0:
-            continue
-        words = piece.span.of(text)
-        at = words.find("{")
-        code = code_spans(words, piece.span.start)
-        while at >= 0:
-            span = Span(piece.span.start + at, piece.span.start + at + 1)
-            if not is_escaped(words, at) and not any(mark.contains(span) for mark in code):
-                fix = Fix(message("write '\\{{'"), (Edit(Span(span.start, span.start), "\\"),))
-                what = message("'{{' begins attributes, which are dropped; write '\\{{'")
-                place = plan.source.place(span)
-                yield rule.finding(place, what, section=piece.section or None, fix=fix)
-            at = words.find("{", at + 1)
     for section, block, _ in blocks_of(plan):
         line = block.span.of(text).lstrip(" >").split("\n", 1)[0]
         if block.kind is BlockKind.CODE and "{" in line and line.startswith(("`", "~")):
-            what = message("'{{' begins attributes, which are dropped; write '\\{{'")
             yield rule.finding(plan.source.place(block.span), what, section=section or None)
 
 
