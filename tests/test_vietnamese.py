@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -322,3 +323,13 @@ def test_each_sentence_of_a_news_report_is_recognised() -> None:
             assert is_vni(as_vni(sentence)), sentence
     assert not is_tcvn3(report)
     assert not is_vni(report)
+
+
+def test_every_white_space_there_is_folds_to_one_space() -> None:
+    blanks = [sign for sign in map(chr, range(sys.maxunicode + 1)) if sign.isspace()]
+    assert len(blanks) > 20
+    for blank in blanks:
+        for text in (f"a{blank}b", f"a {blank}b", f"a{blank}\nb"):
+            assert fold(text).text == "a b"
+        assert fold(f"{blank}a{blank}").text == " a "
+        assert fold(blank).text == " "

@@ -14,16 +14,16 @@ from pydantic import (
     ConfigDict,
     StringConstraints,
     WithJsonSchema,
-    model_validator,
 )
 
 ID_PATTERN = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 ID = re.compile(ID_PATTERN)
-_PRIVATE = re.compile("x-")
+PRIVATE = "x-"
+"""How a key begins that is anybody's own: no format has it, and none refuses it."""
 
 
 class Model(BaseModel):
-    """A mapping of a file: frozen, unknown keys refused but for those that begin with `x-`.
+    """A mapping of a file: frozen, unknown keys refused; `read_model` lets `x-…` pass.
 
     A model's validator is built when it first reads a file: that takes most of a short command's
     time. A default is therefore made by `model_construct`, which needs none.
@@ -35,13 +35,6 @@ class Model(BaseModel):
         populate_by_name=True,
         defer_build=True,
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_private_keys(cls, data: Any) -> Any:  # noqa: ANN401 - whatever the file holds
-        if isinstance(data, dict) and any(map(_PRIVATE.match, data)):
-            return {key: value for key, value in data.items() if not key.startswith("x-")}
-        return data
 
 
 def _empty_text(value: object) -> object:

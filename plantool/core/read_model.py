@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import Message, message
-from plantool.core.model import Model
+from plantool.core.model import PRIVATE, Model
 from plantool.core.rule import fault
 from plantool.core.text import SourceText, Span
 from plantool.core.yaml_text import (
@@ -85,11 +85,20 @@ def read_model(
             details = error.errors(include_url=False, include_context=True)
         found = {_located(detail, node): detail for detail in details}
         new = [(at, detail) for at, detail in found.items() if at not in reported]
-        findings += (_finding(kind, node, source, at, detail) for at, detail in new)
+        findings += (
+            _finding(kind, node, source, at, detail)
+            for at, detail in new
+            if not _is_private(detail)
+        )
         reported.update(found)
         if not _leave_out(data, [at for at in found if at]):
             return None, tuple(findings)
     return None, tuple(findings)
+
+
+def _is_private(detail: ErrorDetails) -> bool:
+    """Whether it is a key of somebody's own: left out of the model, and no fault."""
+    return detail["type"] == "extra_forbidden" and str(detail["loc"][-1]).startswith(PRIVATE)
 
 
 def _located(detail: ErrorDetails, node: YamlNode) -> Path:

@@ -279,6 +279,10 @@ def _with_settled_tones(text: str) -> str:
 
 def _with_single_spaces(text: str) -> str:
     """Each run of white space as one space, those at the ends too."""
+    plain = text.replace("\n", " ")
+    # The space is the only white space that Python calls printable.
+    if "  " not in plain and plain.isprintable():
+        return plain
     words = " ".join(text.split())
     if not words:
         return " " if text else ""
