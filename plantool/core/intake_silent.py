@@ -32,6 +32,11 @@ _FRAME = frozenset(
 """Styles of what the renderer puts around the plan's own text."""
 
 
+def is_frame(paragraph: MarkedParagraph) -> bool:
+    """Whether the renderer made it around the plan's own text."""
+    return paragraph.styles[0] in _FRAME
+
+
 def share_kept(draft: SentDraft, copy: MarkedText) -> float:
     """How much of the draft's own text, of 1, stands in the copy word for word."""
     alignment = draft.align(copy.paragraphs, [paragraph.final for paragraph in copy.paragraphs])
@@ -116,8 +121,8 @@ def _compared(
 ) -> MarkedParagraph:
     if at is None:
         text = paragraph.final
-        is_frame = paragraph.styles[0] in _FRAME or is_appendix_label(text)
-        is_text = not paragraph.row and not is_frame
+        is_label = is_frame(paragraph) or is_appendix_label(text)
+        is_text = not paragraph.row and not is_label
         new = text.strip() and (paragraph.is_note or (is_inside and is_text))
         if not new:
             return replace(paragraph, stretches=(Stretch(text),), joined=None)
