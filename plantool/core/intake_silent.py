@@ -15,7 +15,6 @@ from plantool.core.marked_text import (
     Stretch,
     joined_stretches,
 )
-from plantool.core.text import Span
 from plantool.core.text_diff import changed_spans
 from plantool.core.typed_text import clean_words
 
@@ -90,7 +89,7 @@ def _paragraphs(
     waiting = 0
     for index, paragraph in enumerate(paragraphs):
         at = alignment.by_paragraph.get(index)
-        if at is not None and draft.targets[at].section:
+        if at is not None and draft.targets[at].section and not draft.targets[at].is_note:
             for missing in range(waiting, at):
                 yield from _missing(draft, missing, used, mark)
             waiting = max(waiting, at + 1)
@@ -107,13 +106,7 @@ def _missing(
     section = draft.plan.section(target.section)
     if at in used or section is None or (target.is_title and "an" in section.classes):
         return
-    yield MarkedParagraph((Stretch(target.words, None, mark),), is_note=_is_note(draft, at))
-
-
-def _is_note(draft: SentDraft, at: int) -> bool:
-    lines = draft.targets[at].piece.lines
-    whole = Span(lines[0].start, lines[-1].end)
-    return any(note.span.contains(whole) for note in draft.plan.footnotes)
+    yield MarkedParagraph((Stretch(target.words, None, mark),), is_note=target.is_note)
 
 
 def _compared(
