@@ -84,7 +84,6 @@ COMMANDS = {
     "agencies import": ["agencies", "import", "danh-sach.csv"],
     "capture --from": ["capture", PLAN, "--own", "--from", "ban-sua.docx"],
     "form": ["form", PLAN, "-o", "ra.xlsx"],
-    "decide": ["decide", "snv-1", "--status", "rejected", "--reply", "Giữ nguyên."],
 }
 
 BAD_BODIES: dict[str, Callable[[bytes], bytes]] = {

@@ -8,10 +8,12 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from plantool.cli.app import run
 from plantool.resources import example_folder
@@ -135,3 +137,103 @@ def test_unknown_rounds_and_bodies_are_refused_with_the_list(
     code, _, said = intake(capsys, "draft.docx", "--agency", "Sở Không Có")
     assert code == 2
     assert "no body is called 'Sở Không Có'" in said
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def text_of(element: etree._Element) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{W}t"))
+
+
+def holding(root: etree._Element, words: str, tag: str = "p") -> etree._Element:
+    return next(one for one in root.iter(f"{W}{tag}") if words in text_of(one))
+
+
+def written(element: etree._Element, words: str) -> None:
+    first, *rest = element.iter(f"{W}t")
+    first.text = words
+    for one in rest:
+        one.text = ""
+
+
+def dropped(element: etree._Element) -> None:
+    parent = element.getparent()
+    assert parent is not None
+    parent.remove(element)
+
+
+def row_dropped(root: etree._Element) -> None:
+    dropped(holding(root, "Tin, bài, chuyên mục", "tr"))
+
+
+def row_added(root: etree._Element) -> None:
+    row = holding(root, "Tin, bài, chuyên mục", "tr")
+    new = deepcopy(row)
+    row.addnext(new)
+    for number, cell in enumerate(new.iter(f"{W}tc")):
+        written(cell, f"Ô mới {number}")
+
+
+def recipient_dropped(root: etree._Element) -> None:
+    dropped(holding(root, "Các hội thành viên;"))
+
+
+def recipient_added(root: etree._Element) -> None:
+    line = holding(root, "Các hội thành viên;")
+    new = deepcopy(line)
+    line.addnext(new)
+    written(new, "- Hội Nông dân tỉnh;")
+
+
+def moved_within(root: etree._Element) -> None:
+    holding(root, "Đổi mới, nâng cao chất lượng").addnext(
+        holding(root, "- Cụ thể hóa, triển khai có hiệu quả")
+    )
+
+
+def moved_elsewhere(root: etree._Element) -> None:
+    holding(root, "Phối hợp tuyên truyền, vận động").addnext(
+        holding(root, "Để triển khai có hiệu quả Chương trình")
+    )
+
+
+SILENT: dict[str, tuple[Callable[[etree._Element], None], str]] = {
+    "a task's row dropped": (row_dropped, "Tuyên truyền, triển khai thực hiện các quan điểm"),
+    "a task's row added": (row_added, "Ô mới 0 Ô mới 1"),
+    "a recipient dropped": (recipient_dropped, "Các hội thành viên"),
+    "a recipient added": (recipient_added, "Hội Nông dân tỉnh"),
+    "a paragraph moved within its section": (moved_within, "hiệu quả"),
+    "a paragraph moved to another section": (moved_elsewhere, "Để triển khai có hiệu quả"),
+}
+
+
+def edited_tree(edit: Callable[[etree._Element], None]) -> None:
+    def change(text: str) -> str:
+        root = etree.fromstring(text.encode())
+        edit(root)
+        return etree.tostring(root, encoding="unicode")
+
+    rewritten(change)
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_no_silent_edit_is_lost_without_a_word(
+    repo: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit, words = SILENT[name]
+    edited_tree(edit)
+    _, report, _ = intake(capsys, "copy.docx", "--agency", "SNV")
+    told = [one["message"] for one in report["findings"] if one["code"] in {"I001", "I004"}]
+    files = [path.read_text(encoding="utf-8") for path in (repo / "comments").rglob("so-*.yaml")]
+    assert words in "\n".join([*told, *files])
+
+
+def test_what_a_comment_tells_is_not_told_again(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert repo.exists()
+    edited_tree(lambda root: written(holding(root, "Đổi mới, nâng cao chất lượng"), "- Làm mới."))
+    code, report, _ = intake(capsys, "copy.docx", "--agency", "SNV")
+    assert (code, report["findings"]) == (0, [])
+    assert report["comments"]

@@ -455,3 +455,22 @@ def test_how_much_of_the_draft_stands_in_a_file() -> None:
     assert share_kept(draft, read_marked(docx(*copy(), footnotes=NOTE), "f.docx")) > 0.99
     other = [para(f"Điều {n}. Quy định khác hẳn về chế độ làm việc của thôn.") for n in range(9)]
     assert share_kept(draft, read_marked(docx(*other), "f.docx")) < 0.1
+
+
+def test_an_item_before_a_note_called_above_it_is_edited_by_one_comma() -> None:
+    body = (
+        "\n# Mục tiêu {#muc-tieu}\n\nLời dẫn của mục[^1].\n\n- Việc thứ nhất của Sở.\n"
+        "- Việc thứ hai, của các ngành và địa phương.\n\n[^1]: Theo Quy chế làm việc.\n"
+    )
+    draft = sent_draft(review_of_texts(HEADER + body), 1)
+    assert draft is not None
+    lines = (
+        para("I. Mục tiêu", style="1"),
+        para("Lời dẫn của mục", call(1), run(".")),
+        para("- Việc thứ nhất của Sở."),
+        para("- Việc thứ hai của các ngành và địa phương."),
+    )
+    copied = read_marked(docx(*lines, footnotes=NOTE), "f.docx")
+    (remark,) = remarks_of_changes(draft, as_marked(draft, copied))
+    (edit,) = remark.edits
+    assert (edit.action, edit.quote and edit.quote.exact) == (Action.DELETE, ",")

@@ -20,9 +20,7 @@ from plantool.errors import PlantoolError
 def read_copy(repo: Repo, review: Review, source: Path) -> CopiedEdits | tuple[Finding, ...]:
     """The copy's changes; findings where a change cannot be recorded or would be lost."""
     from plantool.word.accept_changes import accept_changes
-    from plantool.word.docx import render_docx
     from plantool.word.origin import origin_of
-    from plantool.word.template import Templates
     from plantool.word.tracked import read_marked
     from plantool.word.verify_file import verify_file
 
@@ -41,17 +39,24 @@ def read_copy(repo: Repo, review: Review, source: Path) -> CopiedEdits | tuple[F
     copied = copied_edits(review, copy, path)
     if not isinstance(copied, CopiedEdits):
         return copied
-    edited = replace(review, plan=copied.edited)
-    document = Document.DU_THAO if _is_draft_print(copy) else Document.KE_HOACH
-    made = render_docx(
-        document_values(edited, document),
-        document=document.value,
-        templates=Templates(repo.path("templates")),
-        epoch=epoch_of(document_day(edited)),
-        house=edited.settings.style,
-    )
+    made = printed_like(copy, replace(review, plan=copied.edited), repo.path("templates"))
     differences = verify_file(data, path, made=made, sections=copied.edited.by_id)
     return left_over(differences, path) or copied
+
+
+def printed_like(copy: MarkedText, review: Review, templates: Path) -> bytes:
+    """The Word file of the review's plan, as the document that the copy is one of."""
+    from plantool.word.docx import render_docx
+    from plantool.word.template import Templates
+
+    document = Document.DU_THAO if _is_draft_print(copy) else Document.KE_HOACH
+    return render_docx(
+        document_values(review, document),
+        document=document.value,
+        templates=Templates(templates),
+        epoch=epoch_of(document_day(review)),
+        house=review.settings.style,
+    )
 
 
 def _is_draft_print(copy: MarkedText) -> bool:

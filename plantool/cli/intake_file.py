@@ -46,6 +46,8 @@ class Sender:
     agency: str = ""
     """The body named on the command line."""
     channel: str = "letter"
+    templates: Path | None = field(default=None, repr=False)
+    """The repo's own Word templates."""
 
 
 @dataclass(frozen=True)

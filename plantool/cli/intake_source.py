@@ -28,6 +28,7 @@ from plantool.core.intake_faults import NOT_TAKEN_IN, TAKEN_IN_PART
 from plantool.core.intake_letter import Letter, LetterText, is_letter, read_letter
 from plantool.core.intake_marked import number_changes, remarks_of_changes
 from plantool.core.intake_mrsf import is_sidecar, remarks_of_sidecar
+from plantool.core.intake_proof import edited_plan, not_taken_in
 from plantool.core.intake_remark import Remark
 from plantool.core.intake_remarks import remarks_of_comments
 from plantool.core.intake_sheet import TableRemarks, read_table
@@ -147,6 +148,7 @@ def _copy(file: SentFile, marked: MarkedText, before: MarkedText) -> Reading:
             marked.elsewhere,
         )
         findings += (NOT_TAKEN_IN.file_finding(file.path, what),)
+    findings += _lost(file, before, silent)
     kind = message(
         "a copy of the draft: {tracked} tracked changes, {remarked} Word comments, "
         "{silent} silent edits",
@@ -156,6 +158,17 @@ def _copy(file: SentFile, marked: MarkedText, before: MarkedText) -> Reading:
     )
     arrivals = by_author(file, (*tracked, *remarked, *silent), marked.authors)
     return Reading(file.path, kind, arrivals, findings)
+
+
+def _lost(file: SentFile, before: MarkedText, silent: Sequence[Remark]) -> tuple[Finding, ...]:
+    """The silent edits of which no remark tells: none may be lost without a word."""
+    from plantool.cli.capture_source import printed_like
+    from plantool.word.tracked import read_marked
+
+    edited = edited_plan(file.draft, silent)
+    review = replace(file.draft.review, plan=edited)
+    made = printed_like(before, review, file.sender.templates or Path("templates"))
+    return not_taken_in(file.draft, read_marked(made, file.path), before, silent, file.path)
 
 
 def _looks(marked: MarkedText) -> Iterator[Message]:

@@ -70,8 +70,14 @@ def left_over(differences: Iterable[Difference], path: str) -> tuple[Finding, ..
     return tuple(
         CANNOT_CAPTURE.file_finding(path, _still_differs(one))
         for one in differences
-        if (one.severity or one.rule.severity) is Severity.ERROR
-        and not (_NUMBER.fullmatch(one.old) and _NUMBER.fullmatch(one.new))
+        if is_lost(one)
+    )
+
+
+def is_lost(difference: Difference) -> bool:
+    """Whether a copy's difference is one of words, not of a number that is made in printing."""
+    return (difference.severity or difference.rule.severity) is Severity.ERROR and not (
+        _NUMBER.fullmatch(difference.old) and _NUMBER.fullmatch(difference.new)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from plantool.core.field import find_field, texts_in
+from plantool.core.markdown import BlockKind
 from plantool.core.plain_view import Piece, PlainView, PlainViews, field_view
 from plantool.core.plan import Plan
 from plantool.core.text import Span
@@ -52,6 +53,11 @@ class Target:
         return not self.piece.blocks and not self.field
 
     @property
+    def is_note(self) -> bool:
+        """Whether it stands in a footnote."""
+        return any(block.kind is BlockKind.FOOTNOTE for block in self.piece.blocks)
+
+    @property
     def hold(self) -> Span:
         """The stretch of the view on which a new paragraph beside it may hang."""
         kept = self.kept or Span(0, len(self.words))
@@ -90,12 +96,32 @@ def align(
     words: Sequence[str],
     targets: Sequence[Target],
     titles: Mapping[int, Sequence[int]] | None = None,
+    notes: Collection[int] = (),
 ) -> Alignment:
     """Which paragraph is which text: equal words first, in order; then titles written anew, by
     the texts that their bookmark or number allows; then the likest in between.
+
+    Footnotes (`notes` are those of the copy) are aligned by themselves: a file prints them where
+    they are called, the draft may hold them anywhere.
     """
     mine = [bare(one) for one in words]
     theirs = [_key(target.words) for target in targets]
+    found: dict[int, int] = {}
+    for are_notes in (False, True):
+        found |= _matched(
+            ["" if (at in notes) is not are_notes else key for at, key in enumerate(mine)],
+            [
+                "" if target.is_note is not are_notes else key
+                for target, key in zip(targets, theirs, strict=True)
+            ],
+            {} if are_notes else titles or {},
+        )
+    return Alignment(tuple(targets), found)
+
+
+def _matched(
+    mine: Sequence[str], theirs: Sequence[str], titles: Mapping[int, Sequence[int]]
+) -> dict[int, int]:
     found: dict[int, int] = {}
     codes = Indel.opcodes(mine, theirs)
     for code in codes:
@@ -103,10 +129,10 @@ def align(
             for step in range(code.src_end - code.src_start):
                 if mine[code.src_start + step]:
                     found[code.src_start + step] = code.dest_start + step
-    _fill_titles(titles or {}, len(theirs), found)
+    _fill_titles(titles, len(theirs), found)
     _fill_gaps(mine, theirs, found)
     _fill_unique(mine, theirs, found)
-    return Alignment(tuple(targets), found)
+    return found
 
 
 def bare(words: str) -> str:

@@ -43,7 +43,8 @@ class SentDraft:
 
     def align(self, paragraphs: Sequence[MarkedParagraph], words: Sequence[str]) -> Alignment:
         """Which paragraph of a copy, read with these words, is which text of the draft."""
-        return align(words, self.targets, dict(self._titles(paragraphs, words)))
+        notes = {index for index, paragraph in enumerate(paragraphs) if paragraph.is_note}
+        return align(words, self.targets, dict(self._titles(paragraphs, words)), notes)
 
     def _titles(
         self, paragraphs: Sequence[MarkedParagraph], words: Sequence[str]

@@ -15,7 +15,6 @@ from plantool.core.marked_text import (
     Stretch,
     joined_stretches,
 )
-from plantool.core.text import Span
 from plantool.core.text_diff import changed_spans
 from plantool.core.typed_text import clean_words
 
@@ -30,6 +29,11 @@ _FRAME = frozenset(
     }
 )  # fmt: skip
 """Styles of what the renderer puts around the plan's own text."""
+
+
+def is_frame(paragraph: MarkedParagraph) -> bool:
+    """Whether the renderer made it around the plan's own text."""
+    return paragraph.styles[0] in _FRAME
 
 
 def share_kept(draft: SentDraft, copy: MarkedText) -> float:
@@ -85,7 +89,7 @@ def _paragraphs(
     waiting = 0
     for index, paragraph in enumerate(paragraphs):
         at = alignment.by_paragraph.get(index)
-        if at is not None and draft.targets[at].section:
+        if at is not None and draft.targets[at].section and not draft.targets[at].is_note:
             for missing in range(waiting, at):
                 yield from _missing(draft, missing, used, mark)
             waiting = max(waiting, at + 1)
@@ -102,13 +106,7 @@ def _missing(
     section = draft.plan.section(target.section)
     if at in used or section is None or (target.is_title and "an" in section.classes):
         return
-    yield MarkedParagraph((Stretch(target.words, None, mark),), is_note=_is_note(draft, at))
-
-
-def _is_note(draft: SentDraft, at: int) -> bool:
-    lines = draft.targets[at].piece.lines
-    whole = Span(lines[0].start, lines[-1].end)
-    return any(note.span.contains(whole) for note in draft.plan.footnotes)
+    yield MarkedParagraph((Stretch(target.words, None, mark),), is_note=target.is_note)
 
 
 def _compared(
@@ -116,8 +114,8 @@ def _compared(
 ) -> MarkedParagraph:
     if at is None:
         text = paragraph.final
-        is_frame = paragraph.styles[0] in _FRAME or is_appendix_label(text)
-        is_text = not paragraph.row and not is_frame
+        is_label = is_frame(paragraph) or is_appendix_label(text)
+        is_text = not paragraph.row and not is_label
         new = text.strip() and (paragraph.is_note or (is_inside and is_text))
         if not new:
             return replace(paragraph, stretches=(Stretch(text),), joined=None)
