@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from plantool.core.audit_draft import state_faults
 from plantool.core.comment import Action, LocatedComment
 from plantool.core.conflict import United, conflicts, same_points, section_at, united
+from plantool.core.credit import covered_by, covering
 from plantool.core.edit import Edit
 from plantool.core.finding import Finding, Severity, has_errors, in_order
 from plantool.core.history import Move, flat
@@ -176,7 +177,7 @@ def _dependent(review: Review, wanted: Sequence[LocatedComment], left_out: set[s
     """Comments that are covered by the wording of one that is left out."""
     found: set[str] = set()
     for located in wanted:
-        target = located.comment.decision.same_as or located.comment.supports
+        target = covering(located)
         if target in left_out and not located.comment.adopted and target in review.by_id:
             found.add(located.id)
     return found
@@ -309,9 +310,7 @@ def _section_of(base: Plan, one: United, piece: Edit) -> str | None:
 
 def _covered(application: Application) -> dict[str, list[LocatedComment]]:
     """Comments without an edit of their own, by the comment whose wording covers them."""
-    found: dict[str, list[LocatedComment]] = {}
-    for located in application.credited:
-        target = located.comment.decision.same_as or located.comment.supports
-        if target and not located.comment.adopted:
-            found.setdefault(target, []).append(located)
-    return found
+    by_id = {located.id: located for located in application.credited}
+    edited = {comment.id for one in application.edits for comment in one.comments}
+    covered = covered_by(by_id, by_id, edited)
+    return {comment: [by_id[one] for one in others] for comment, others in covered.items()}

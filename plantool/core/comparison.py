@@ -15,6 +15,7 @@ from plantool.core.comparison_lines import (
     on_one_line,
     pieces_of,
 )
+from plantool.core.credit import covered_in
 from plantool.core.diff import diff_plans
 from plantool.core.diff_cause import Causes
 from plantool.core.diff_model import (
@@ -30,7 +31,7 @@ from plantool.core.diff_words import compare_words
 from plantool.core.drafter import drafter_values
 from plantool.core.message import Message, message
 from plantool.core.numbering import Numbering, numbered_items
-from plantool.core.opinion import OtherOpinion, lines_of
+from plantool.core.opinion import OtherOpinion, lines_of, other_opinion
 from plantool.core.plan import CLOSING, Plan, Section
 from plantool.core.printed_place import Places, PrintedPlace
 from plantool.core.record import Event
@@ -291,19 +292,23 @@ class _Rows:
             )
 
     @cached_property
-    def _joint(self) -> Mapping[str, tuple[OtherOpinion, ...]]:
+    def _covered(self) -> Mapping[str, tuple[str, ...]]:
         """The opinions that another one's wording covers, by that one's ID."""
-        found: dict[str, tuple[OtherOpinion, ...]] = {}
-        for located in self.review.comments:
-            covering = located.comment.decision.same_as
-            if covering and located.comment.is_adopted:
-                name = self.review.agencies.name(located.agency)
-                found[covering] = (*found.get(covering, ()), OtherOpinion(located.id, name))
+        found: dict[str, tuple[str, ...]] = {}
+        for number, record in sorted(self.review.records.items()):
+            if self.since < number <= self.until:
+                for comment, others in covered_in(record.model, self.review.by_id).items():
+                    found[comment] = tuple(dict.fromkeys((*found.get(comment, ()), *others)))
         return found
 
     def explanations(self, comments: Iterable[str]) -> tuple[Explanation, ...]:
+        """The comments behind a change; those covered by another one stand beside it."""
+        named = tuple(comments)
+        beside = {other for one in named for other in self._covered.get(one, ())}
         return tuple(
-            found for comment in comments if (found := self.explanation(comment)) is not None
+            found
+            for one in named
+            if one not in beside and (found := self.explanation(one)) is not None
         )
 
     def explanation(self, comment_id: str) -> Explanation | None:
@@ -318,7 +323,11 @@ class _Rows:
         was_reverted = record is not None and record.model.event is Event.REVERT
         return Explanation(
             OtherOpinion(located.id, self.review.agencies.name(located.agency)),
-            self._joint.get(comment_id, ()),
+            tuple(
+                found
+                for other in self._covered.get(comment_id, ())
+                if (found := other_opinion(self.review, other))
+            ),
             reply,
             located.file.model.own,
             was_reverted and decision.overturned is not None,

@@ -46,7 +46,7 @@ def diff_plans(
     `records` are those of the drafts after `old` up to `new`; `drafts` are frozen drafts between
     the two.
     """
-    causes = trace_causes(old, new, records, drafts or {})
+    causes = trace_causes(old, new, records, drafts or {}, comments)
     sections = _SectionComparison.of(old, new, causes).changes()
     fields = compare_headers(old, new, causes)
     diff = PlanDiff(old, new, sections, fields, is_traced=causes.is_known)

@@ -2,15 +2,19 @@
 
 The new draft is kept as pieces: stretches of the old draft, and stretches that some edit put in.
 Every record between the two drafts cuts these pieces further, so that a change made in draft 2
-still has its comments in draft 3.
+still has its comments in draft 3. What an edit took out stays among the pieces as gone, so that
+what is put back later is what it was before, and nobody's change.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
+from plantool.core.comment import LocatedComment
+from plantool.core.credit import covered_in, with_covered
 from plantool.core.edit import Edit, apply_edits
 from plantool.core.history import edits_of, flat, make_draft
 from plantool.core.parse_plan import parse_plan
@@ -26,7 +30,38 @@ class _Piece:
 
     length: int
     origin: int | None
+    """Where it stands in the old draft; None for what was put in."""
+    text: str = ""
+    """The words of what was put in."""
     comments: tuple[str, ...] = ()
+    """Who put it in."""
+    gone: tuple[str, ...] | None = None
+    """Who took it out again; None while it stands in the text."""
+
+    @property
+    def width(self) -> int:
+        """How many characters of the text it takes."""
+        return self.length if self.gone is None else 0
+
+    def words(self, old: str) -> str:
+        """Its characters."""
+        return self.text if self.origin is None else old[self.origin : self.origin + self.length]
+
+    def cut(self, length: int) -> tuple[_Piece, _Piece]:
+        """Its first characters, and the rest."""
+        origin = None if self.origin is None else self.origin + length
+        return (
+            replace(self, length=length, text=self.text[:length]),
+            replace(self, length=self.length - length, origin=origin, text=self.text[length:]),
+        )
+
+    def is_put_back_by(self, comments: tuple[str, ...]) -> bool:
+        """Whether an edit that puts in the same words again takes back what took them out.
+
+        Anybody can put back words of the old draft; words that a comment brought are its words
+        again only where the one that took them out is undone.
+        """
+        return self.origin is not None or bool({*(self.gone or ())} & {*comments})
 
 
 @dataclass(frozen=True)
@@ -74,10 +109,12 @@ def trace_causes(
     new: Plan,
     records: Sequence[RecordFile],
     drafts: Mapping[int, SourceText],
+    comments: Mapping[str, LocatedComment] | None = None,
 ) -> Causes:
     """Follows the old draft through the records that lead to the new one.
 
     `drafts` holds the frozen drafts between them; one that is missing is made from its record.
+    `comments` tell which comments the words of another one cover.
     What a record does not account for, such as a line typed by hand, is a change by nobody.
     """
     by_draft = {record.model.draft: record for record in records}
@@ -86,24 +123,29 @@ def trace_causes(
         return Causes()
     text = old.source.text
     pieces: list[_Piece] = [_Piece(len(text), 0)]
-    deleted: list[tuple[Span, tuple[str, ...]]] = []
     for number in steps:
         record = by_draft.get(number)
-        edits = _edits(text, record) if record else ()
+        edits = _edits(text, record, comments or {}) if record else ()
         target = _target(number, text, record, new, drafts)
         if target is None:
             return Causes()
-        pieces = _cut(pieces, edits, deleted)
+        pieces = _cut(pieces, edits, old.source.text)
         made = apply_edits(text, edits)
         by_hand = [Edit(a, b.of(target)) for a, b in changed_spans(made, target)]
-        pieces, text = _cut(pieces, by_hand, deleted), target
-    starts = []
-    at = 0
-    for piece in pieces:
-        starts.append(at)
-        at += piece.length
-    deleted.sort(key=lambda item: item[0])
-    return Causes(starts, pieces, deleted, is_known=True)
+        pieces, text = _cut(pieces, by_hand, old.source.text), target
+    return _causes(pieces)
+
+
+def _causes(pieces: Sequence[_Piece]) -> Causes:
+    """The pieces that stand, each with its place, and what went of the old draft."""
+    standing = [piece for piece in pieces if piece.gone is None]
+    starts = [0, *accumulate(piece.length for piece in standing)][:-1]
+    deleted = sorted(
+        (Span(piece.origin, piece.origin + piece.length), piece.gone)
+        for piece in pieces
+        if piece.origin is not None and piece.gone is not None
+    )
+    return Causes(starts, standing, deleted, is_known=True)
 
 
 def _target(
@@ -125,34 +167,50 @@ def _target(
     return make_draft(base, edits_of(record.model), line)
 
 
-def _edits(text: str, record: RecordFile) -> tuple[Edit, ...]:
+def _edits(
+    text: str, record: RecordFile, comments: Mapping[str, LocatedComment]
+) -> tuple[Edit, ...]:
     """The record's edits that fit this text: one that does not is no explanation of it."""
+    covered = covered_in(record.model, comments)
     fitting = [
-        edit
+        replace(edit, comments=with_covered(edit.comments, covered))
         for edit, recorded in zip(edits_of(record.model), record.model.edits, strict=True)
         if text[recorded.start : recorded.end] == recorded.old
     ]
     return flat(fitting)
 
 
-def _cut(
-    pieces: Iterable[_Piece],
-    edits: Iterable[Edit],
-    deleted: list[tuple[Span, tuple[str, ...]]],
-) -> list[_Piece]:
-    """The pieces after the edits; what went of the old draft is added to `deleted`."""
+def _cut(pieces: Iterable[_Piece], edits: Iterable[Edit], old: str) -> list[_Piece]:
+    """The pieces after the edits."""
     found: list[_Piece] = []
     rest = _Rest(list(pieces))
     for edit in sorted(edits, key=lambda edit: (edit.span.start, edit.span.end)):
         found += rest.take(edit.span.start)
-        for piece in rest.take(edit.span.end):
-            if piece.origin is not None:
-                span = Span(piece.origin, piece.origin + piece.length)
-                deleted.append((span, edit.comments))
-        if edit.new:
-            found.append(_Piece(len(edit.new), None, edit.comments))
+        found += (
+            piece if piece.gone is not None else replace(piece, gone=edit.comments)
+            for piece in rest.take(edit.span.end)
+        )
+        if edit.new and not _put_back(found, edit, old):
+            found.append(_Piece(len(edit.new), None, edit.new, edit.comments))
     found += rest.take(None)
     return found
+
+
+def _put_back(pieces: list[_Piece], edit: Edit, old: str) -> bool:
+    """Whether the edit's words are those that went here: then they stand again."""
+    first = len(pieces)
+    while first and pieces[first - 1].gone is not None:
+        first -= 1
+    for start in range(first, len(pieces)):
+        words, end = "", start
+        while end < len(pieces) and len(words) < len(edit.new):
+            words += pieces[end].words(old)
+            end += 1
+        back = pieces[start:end]
+        if words == edit.new and all(piece.is_put_back_by(edit.comments) for piece in back):
+            pieces[start:end] = [replace(piece, gone=None) for piece in back]
+            return True
+    return False
 
 
 @dataclass
@@ -164,17 +222,20 @@ class _Rest:
     at: int = 0
 
     def take(self, until: int | None) -> list[_Piece]:
-        """The pieces up to an offset, the last one cut there; all that are left for None."""
+        """The pieces up to an offset, the last one cut there, and what is gone at that offset; all
+        that are left for None.
+        """
         taken: list[_Piece] = []
-        while self.index < len(self.pieces) and (until is None or self.at < until):
+        while self.index < len(self.pieces):
             piece = self.pieces[self.index]
-            length = piece.length if until is None else min(piece.length, until - self.at)
-            taken.append(_Piece(length, piece.origin, piece.comments))
-            if length == piece.length:
-                self.index += 1
+            left = piece.width if until is None else until - self.at
+            if piece.width and not left:
+                break
+            if piece.width > left:
+                first, self.pieces[self.index] = piece.cut(left)
             else:
-                origin = None if piece.origin is None else piece.origin + length
-                rest = _Piece(piece.length - length, origin, piece.comments)
-                self.pieces[self.index] = rest
-            self.at += length
+                first = piece
+                self.index += 1
+            taken.append(first)
+            self.at += first.width
         return taken

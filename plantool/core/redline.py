@@ -16,6 +16,7 @@ from rapidfuzz.distance import Indel
 
 from plantool.core.body_markdown import words_with_references
 from plantool.core.comment import LocatedComment
+from plantool.core.credit import covering
 from plantool.core.diff_model import (
     ORDER,
     BlockChange,
@@ -191,11 +192,14 @@ class Credits:
         return number_plan(self.diff.new)
 
     def _found(self, cause: Cause) -> list[LocatedComment]:
-        """The comments that there are, in the order in which insertions at one point come."""
+        """The comments that there are, in the order in which insertions at one point come; those
+        that another one's wording covers stand behind, for the words are not theirs.
+        """
         found = [
             self.review.by_id[comment] for comment in cause.comments if comment in self.review.by_id
         ]
-        return sorted(found, key=self._order)
+        found.sort(key=self._order)
+        return sorted(found, key=lambda located: covering(located) in cause.comments)
 
     def _order(self, located: LocatedComment) -> tuple[object, ...]:
         round_id = located.file.round
