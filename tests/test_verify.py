@@ -11,6 +11,7 @@ import subprocess
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from plantool.resources import example_folder
 from plantool.word.docx import render_docx
 from plantool.word.template import Templates
 from plantool.word.verify_file import verify_file
-from tests.building import review_of_texts
+from tests.building import plan_of, review_of_texts
 from tests.plan_strategies import Made, plans
 
 PLAN = "chi-thi-42"
@@ -47,6 +48,10 @@ def example() -> Review:
     loaded = Repo(example_folder()).load(PLAN)
     assert loaded.review
     return loaded.review
+
+
+def with_text(text: str) -> Review:
+    return replace(example(), plan=plan_of(text))
 
 
 def rendered(review: Review) -> bytes:
@@ -476,6 +481,21 @@ def test_saved_again_by_libreoffice_it_is_equal(folder: Path) -> None:
 @needs_office
 def test_printed_as_pdf_it_is_equal(folder: Path) -> None:
     assert differences(converted("pdf", made(), folder), "f.pdf") == ()
+
+
+@needs_office
+@pytest.mark.parametrize("clauses", [60, 180])
+def test_a_footnote_that_runs_over_to_further_pages_is_equal(folder: Path, clauses: int) -> None:
+    long = " ".join(f"Hội chuyên ngành thứ {n} gia nhập Liên hiệp hội theo Điều lệ của hội;"
+                    for n in range(clauses))  # fmt: skip
+    source = example().plan.source
+    text = re.sub(r"(?m)^\[\^hoi-thanh-vien\]: .*$", f"[^hoi-thanh-vien]: {long}", source.text)
+    review = with_text(text)
+    data = rendered(review)
+    printed = converted("pdf", data, folder)
+    assert verify_file(printed, "f.pdf", made=data, sections=review.plan.by_id) == ()
+    changed = rendered(with_text(text.replace("thứ 50 gia", "thứ 50 ra")))
+    assert verify_file(printed, "f.pdf", made=changed, sections=review.plan.by_id) != ()
 
 
 @needs_office
