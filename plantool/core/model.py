@@ -19,6 +19,8 @@ from pydantic import (
 
 ID_PATTERN = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 ID = re.compile(ID_PATTERN)
+LONGEST_ID = 80
+"""Letters of a plan's or round's ID that plantool makes a file or folder of."""
 _PRIVATE = re.compile("x-")
 
 
