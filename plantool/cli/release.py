@@ -14,7 +14,7 @@ from plantool.cli.reading import review_of, stamp
 from plantool.core.comment import RoundFile
 from plantool.core.finding import Finding, has_errors
 from plantool.core.message import message
-from plantool.core.model import ID
+from plantool.core.model import ID, LONGEST_ID
 from plantool.core.parse_comment import parse_round
 from plantool.core.release import Release, release_draft
 from plantool.core.review import Review
@@ -35,6 +35,9 @@ def command(
 ) -> int:
     """Run `plantool release`."""
     repo, plan_id = locate_plan(plan, Path.cwd())
+    if len(round_id) > LONGEST_ID:
+        what = message("'{id}…' is longer than {n} letters", id=round_id[:20], n=LONGEST_ID)
+        raise PlantoolError(what)
     if not ID.fullmatch(round_id):
         what = message("'{id}' is no ID: small letters a-z, digits, single hyphens", id=round_id)
         raise PlantoolError(what)

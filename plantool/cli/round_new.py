@@ -14,7 +14,7 @@ from plantool.cli.reading import review_of, stamp
 from plantool.cli.round_files import day_given, refuse_faulty
 from plantool.core.comment import RoundKind, Silence
 from plantool.core.message import Message, message, plural
-from plantool.core.model import ID
+from plantool.core.model import ID, LONGEST_ID
 from plantool.core.review import Review
 from plantool.core.round_making import NewRound, bodies_meant, round_text
 from plantool.core.rules.comments import missing_draft
@@ -66,6 +66,9 @@ def command(
 ) -> int:
     """Run `plantool round new`."""
     repo, plan_id = locate_plan(plan, Path.cwd())
+    if len(round_id) > LONGEST_ID:
+        what = message("'{id}…' is longer than {n} letters", id=round_id[:20], n=LONGEST_ID)
+        raise PlantoolError(what)
     if not ID.fullmatch(round_id):
         what = message("'{id}' is no ID: small letters a-z, digits, single hyphens", id=round_id)
         raise PlantoolError(what)

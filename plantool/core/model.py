@@ -20,6 +20,8 @@ ID_PATTERN = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 ID = re.compile(ID_PATTERN)
 PRIVATE = "x-"
 """How a key begins that is anybody's own: no format has it, and none refuses it."""
+LONGEST_ID = 80
+"""Letters of a plan's or round's ID that plantool makes a file or folder of."""
 
 
 class Model(BaseModel):
