@@ -132,3 +132,21 @@ def test_a_support_stands_where_the_other_stands() -> None:
     assert not findings
     (comment,) = file.model.comments
     assert (comment.section, comment.supports) == ("mot", "a-1")
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        (
+            Heard(quote="hướng tinh giản, hiệu quả", section="mot", text="x"),
+            "are not in 'mot'; nearest wording: «hướng tinh gọn, hiệu quả",
+        ),
+        (Heard(quote="hướng tinh giản, hiệu quả", text="x"), "are not in the draft; nearest"),
+        (Heard(quote="chẳng thấy đâu", section="mot", text="x"), "are not in 'mot'"),
+        (Heard(quote="t", section="hai", text="x"), "stand more than once in 'hai'"),
+    ],
+)
+def test_words_that_are_not_there_are_told_with_the_nearest(heard: Heard, said: str) -> None:
+    made = added(heard)
+    assert isinstance(made, Message)
+    assert said in str(made)

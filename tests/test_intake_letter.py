@@ -381,3 +381,32 @@ def test_a_scan_is_a_reply_still_to_be_typed(
     assert report["replies"] == 1
     assert [one["code"] for one in report["findings"]] == ["I004"]
     assert "(bản chụp) f.pdf" in files()["so-noi-vu"]
+
+
+POLICE = LETTER.replace("UBND TỈNH HÀ GIANG\nSỞ NỘI VỤ", "BỘ CÔNG AN\nCÔNG AN TỈNH HÀ GIANG")
+
+
+def test_a_provinces_name_in_the_letterhead_is_no_other_body(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (repo / "plans" / "agencies.yaml").open("a", encoding="utf-8") as file:
+        file.write("cong-an-tinh-nha: {name: Công an tỉnh, short: CATX}\n")
+    Path("thu.txt").write_text(POLICE, encoding="utf-8")
+    report = taken(capsys, "thu.txt")
+    assert {one["agency"] for one in report["comments"]} == {"cong-an-tinh-nha"}
+    Path("khac.txt").write_text(POLICE.replace("HÀ GIANG\n", "LÀO CAI\n"), encoding="utf-8")
+    said = refused(capsys, "khac.txt")
+    assert "cong-an-tinh-nha" in said
+    assert said.count("(") <= 8
+
+
+def test_a_letter_of_another_body_than_named_is_warned_of(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert repo.exists()
+    Path("thu.txt").write_text(LETTER, encoding="utf-8")
+    report = taken(capsys, "thu.txt", "--agency", "so-y-te", code=1)
+    (finding,) = report["findings"]
+    assert finding["code"] == "I006"
+    assert "so-noi-vu (Sở Nội vụ)" in finding["message"]
+    assert taken(capsys, "thu.txt", "--agency", "so-noi-vu", "--dry-run")["findings"] == []

@@ -57,7 +57,13 @@ def command(
         round_file = open_round_named(review, round_id)
         draft = draft_in_round(review, round_file)
         of = body_named(agency, review.agencies) if agency else ""
-        sender = Sender(review.agencies, of, _channel(round_file), repo.path("templates"))
+        sender = Sender(
+            review.agencies,
+            of,
+            _channel(round_file),
+            tuple(review.invited(round_id)),
+            repo.path("templates"),
+        )
         readings = [read_source(path, draft, sender) for path in files]
         arrivals = [arrival for reading in readings for arrival in reading.arrivals]
         made = take_in(review, round_id, round_file.model.draft, arrivals)

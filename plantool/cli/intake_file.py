@@ -15,6 +15,8 @@ from plantool.core.intake_bodies import (
     body_of_file,
     body_of_names,
     known_bodies,
+    near_bodies,
+    province_names,
     speaker,
 )
 from plantool.core.intake_draft import SentDraft
@@ -46,6 +48,8 @@ class Sender:
     agency: str = ""
     """The body named on the command line."""
     channel: str = "letter"
+    invited: tuple[str, ...] = ()
+    """The bodies that were asked in this round."""
     templates: Path | None = field(default=None, repr=False)
     """The repo's own Word templates."""
 
@@ -66,19 +70,25 @@ class SentFile:
         stem = "" if self.path == STANDARD_INPUT else Path(self.path).stem
         found = (
             self.sender.agency
-            or body_of_names(names, agencies)
+            or self.body_in_head(names)
             or body_of_authors(authors, agencies)
             or body_of_file(stem, agencies)
         )
         if found:
             return found
+        bodies = near_bodies((*names, stem), self.sender.invited, agencies)
         raise PlantoolError(
             message(
                 "{path} does not say for certain whose it is; name the body by --agency: {bodies}",
                 path=self.path,
-                bodies=known_bodies(tuple(agencies.by_id), agencies),
+                bodies=bodies or agencies.source.path,
             )
         )
+
+    def body_in_head(self, names: Sequence[str]) -> str:
+        """The body that a letter's head names; "" if it is none that is known."""
+        places = province_names(self.draft.plan.header)
+        return body_of_names(names, self.sender.agencies, places)
 
     def arrival(self, agency: str, remarks: Sequence[Remark], **reply: str) -> Arrival:
         """The remarks as one body's."""

@@ -23,8 +23,9 @@ from plantool.cli.reading import one_line
 from plantool.core.comment import ReplyPosition
 from plantool.core.encoding import decode
 from plantool.core.finding import Finding, Severity
+from plantool.core.intake_bodies import known_bodies
 from plantool.core.intake_draft import SentDraft
-from plantool.core.intake_faults import NOT_TAKEN_IN, TAKEN_IN_PART
+from plantool.core.intake_faults import HEAD_OF_ANOTHER, NOT_TAKEN_IN, TAKEN_IN_PART
 from plantool.core.intake_letter import Letter, LetterText, is_letter, read_letter
 from plantool.core.intake_marked import number_changes, remarks_of_changes
 from plantool.core.intake_mrsf import is_sidecar, remarks_of_sidecar
@@ -228,8 +229,22 @@ def _letter(file: SentFile, text: LetterText) -> Reading:
         position=position,
         n=len(remarks),
     )
-    findings = tuple(_nothing_read(file, position, remarks))
+    findings = (*_nothing_read(file, position, remarks), *_of_another(file, agency, letter))
     return Reading(file.path, kind, (arrival,), findings)
+
+
+def _of_another(file: SentFile, agency: str, letter: Letter) -> Iterator[Finding]:
+    """A letter whose head names another body than it is credited to."""
+    head = file.body_in_head(letter.names)
+    if head and head != agency:
+        agencies = file.sender.agencies
+        what = message(
+            "the letter's head names {head}, but it was entered for {agency}; if that is wrong, "
+            "delete it from the file of comments and take it in without --agency",
+            head=known_bodies((head,), agencies),
+            agency=known_bodies((agency,), agencies),
+        )
+        yield HEAD_OF_ANOTHER.file_finding(file.path, what)
 
 
 def _nothing_read(file: SentFile, position: str, remarks: Sequence[Remark]) -> Iterator[Finding]:

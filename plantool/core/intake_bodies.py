@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from plantool.core.agency import Agencies
 from plantool.core.agency_name import find_agency, one_body
 from plantool.core.message import Message, message
 from plantool.core.phrase_reader import plain_words
+from plantool.core.plan import PlanHeader
 
 _FILE_NOISE = re.compile(
     r"[_\-.]+|\b(?:gop y|góp ý|y kien|ý kiến|sua|sửa|du thao|dự thảo|cv|cong van|công văn|ban|v\d+|"
@@ -68,14 +70,62 @@ def _letters(words: str) -> str:
     return " ".join(re.findall(r"\w+", plain_words(words)))
 
 
-def body_of_names(names: Sequence[str], agencies: Agencies) -> str:
-    """The first name that is one body's and no other's; "" if none is."""
+def body_of_names(names: Sequence[str], agencies: Agencies, places: Sequence[str] = ()) -> str:
+    """The first name that is one body's and no other's; "" if none is.
+
+    A letterhead says "Công an tỉnh Lào Cai" where a list of the province's bodies leaves its
+    name off; `places` are names of the province.
+    """
     for name in names:
-        for words in (name, name.title(), _capitalised(name)):
-            found = find_agency(words, agencies)
-            if len(found) == 1:
-                return found[0]
+        for whole in (name, *_without_places(name, places)):
+            for words in (whole, whole.title(), _capitalised(whole)):
+                found = find_agency(words, agencies)
+                if len(found) == 1:
+                    return found[0]
     return ""
+
+
+def province_names(header: PlanHeader) -> tuple[str, ...]:
+    """The place of issue, and what stands behind "tỉnh" in the issuer's name."""
+    issuer = header.issuer
+    found = [header.place]
+    for name in (issuer.name, issuer.parent):
+        found += [match["name"] for match in _PROVINCE.finditer(name)]
+    return tuple(dict.fromkeys(name.strip() for name in found if name.strip()))
+
+
+def _without_places(name: str, places: Sequence[str]) -> Iterator[str]:
+    """The name without the province's behind it, with and without the word "tỉnh"."""
+    for place in places:
+        tail = re.compile(rf"\s+(?P<kind>tỉnh|thành phố)\s+{re.escape(place)}\W*\Z", re.IGNORECASE)
+        match = tail.search(name)
+        if match:
+            yield name[: match.end("kind")]
+            yield name[: match.start()]
+
+
+_PROVINCE = re.compile(r"\b(?:tỉnh|thành phố)\s+(?P<name>[^,;\n]+)", re.IGNORECASE)
+
+
+def near_bodies(names: Sequence[str], invited: Sequence[str], agencies: Agencies) -> str:
+    """The few bodies that may be meant: those called nearly so, else those that were invited."""
+    spelled: dict[str, str] = {}
+    for agency_id, agency in agencies.by_id.items():
+        for called in (agency.name, *agency.aliases):
+            if called:
+                spelled.setdefault(_letters(called), agency_id)
+    near = [
+        spelled[one]
+        for name in names
+        for one in get_close_matches(_letters(name), spelled, n=_MOST_NAMED, cutoff=_NEAR)
+    ]
+    shown = tuple(dict.fromkeys(near or invited))
+    more = ", …" if len(shown) > _MOST_NAMED else ""
+    return ", ".join(_shown(shown[:_MOST_NAMED], agencies)) + more
+
+
+_MOST_NAMED = 8
+_NEAR = 0.7
 
 
 def body_of_authors(authors: Sequence[str], agencies: Agencies) -> str:

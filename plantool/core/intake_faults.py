@@ -57,11 +57,23 @@ TAKEN_IN_PART = fault(
     """,
 )
 
+HEAD_OF_ANOTHER = fault(
+    "I006",
+    "head-of-another-body",
+    Severity.WARNING,
+    """A letter was entered for the body named by `--agency`, but its head names another one.
+
+    If the head is right, delete the letter and its comments from the file of comments and take the
+    letter in without `--agency`.
+    """,
+)
+
 INTAKE_RULES: tuple[Rule, ...] = (
     KEPT_AS_REMARK,
     PLACE_NOT_CERTAIN,
     SAID_ANEW,
     NOT_TAKEN_IN,
     TAKEN_IN_PART,
+    HEAD_OF_ANOTHER,
 )
 """Findings of `intake`."""

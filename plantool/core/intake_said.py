@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from plantool.core.anchor import locate
+from plantool.core.anchor import Candidate, Match, MatchKind, locate
 from plantool.core.comment import Action, EditRequest, Quote
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_remark import Remark
@@ -229,17 +229,28 @@ def find_words(draft: SentDraft, words: str, section: str, field: str) -> EditRe
         return why
     if hits:
         return message("the words «{words}» stand more than once in the draft", words=words)
+    near = _nearest(draft, words)
+    if near:
+        return message(
+            "the words «{words}» are not in the draft; nearest wording: «{near}»",
+            words=words,
+            near=near.words,
+        )
     return message("the words «{words}» are not in the draft", words=words)
+
+
+def _nearest(draft: SentDraft, words: str) -> Candidate | None:
+    """The stretch of the whole draft that is likest to the words, if any is like them."""
+    views = {id(target.view): target.view for target in draft.targets}
+    near = (one for view in views.values() for one in locate(view, words).candidates)
+    return max(near, key=lambda one: one.score, default=None)
 
 
 def _quoted(draft: SentDraft, place: EditRequest, words: str) -> EditRequest | Message:
     view = draft.view(place)
     match = locate(view, words) if view else None
     if view is None or match is None or match.plain is None or match.span is None:
-        where = place.section or place.field
-        return message(
-            "the words «{words}» do not stand once in '{place}'", words=words, place=where
-        )
+        return _not_once(words, place.section or place.field, match)
     update: dict[str, object] = {"quote": draft.quote(view, match.plain) or Quote(exact=words)}
     if place.section:
         update["section"] = section_holding(draft.plan, match.span)
@@ -250,6 +261,22 @@ def _quoted(draft: SentDraft, place: EditRequest, words: str) -> EditRequest | M
                 exact=words
             )
     return place.model_copy(update=update)
+
+
+def _not_once(words: str, place: str, match: Match | None) -> Message:
+    """Why the words are not one stretch of a place: none, with the likest there, or several."""
+    if match and match.kind is MatchKind.AMBIGUOUS:
+        return message(
+            "the words «{words}» stand more than once in '{place}'", words=words, place=place
+        )
+    if match and match.candidates:
+        return message(
+            "the words «{words}» are not in '{place}'; nearest wording: «{near}»",
+            words=words,
+            place=place,
+            near=match.candidates[0].words,
+        )
+    return message("the words «{words}» are not in '{place}'", words=words, place=place)
 
 
 def _anywhere(draft: SentDraft, words: str) -> Iterator[EditRequest]:
