@@ -136,9 +136,7 @@ def test_init_in_a_folder_without_rights_is_one_line(empty: Path, capsys: Captur
 # new
 
 
-def test_new_makes_a_plan_in_which_nothing_but_the_drafter_is_missed(
-    repo: Path, capsys: Captured
-) -> None:
+def test_new_makes_a_plan_that_lacks_only_a_drafter(repo: Path, capsys: Captured) -> None:
     shown = said(["new", "ke-hoach-moi"], capsys)
     assert shown.splitlines() == [
         "plans/ke-hoach-moi.md was made.",
@@ -419,6 +417,25 @@ def test_render_names_the_file_by_plan_and_draft(repo: Path, capsys: Captured) -
     assert said(["render", PLAN], capsys) == f"{PLAN}-1.docx was made.\n"
     with zipfile.ZipFile(repo / f"{PLAN}-1.docx") as file:
         assert "word/document.xml" in file.namelist()
+
+
+@pytest.mark.usefixtures("repo")
+def test_render_tells_that_it_replaced_another_document(capsys: Captured) -> None:
+    said(["render", PLAN], capsys)
+    assert said(["render", PLAN], capsys) == f"{PLAN}-1.docx was made.\n"
+    assert "it replaced the file of that name" in said(["render", PLAN, "--as", "du-thao"], capsys)
+    assert "replaced" not in said(["render", PLAN, "-o", f"{PLAN}-1.docx"], capsys)
+
+
+def test_render_prints_what_can_be_read_on_a_screen(repo: Path, capsys: Captured) -> None:
+    before = tree(repo)
+    printed = ["render", PLAN, "-o", "-", "--to"]
+    assert said([*printed, "md"], capsys) == said(["render", PLAN, "--to", "md"], capsys)
+    assert said([*printed, "html"], capsys).startswith("<!DOCTYPE html>")
+    assert "name a file for docx" in complaint([*printed, "docx"], capsys)
+    assert "name a file for pdf" in complaint([*printed, "pdf"], capsys)
+    assert "add --to md" in complaint(["render", PLAN, "-o", "-"], capsys)
+    assert tree(repo) == before
 
 
 def test_the_same_plan_makes_the_same_bytes(repo: Path, capsys: Captured) -> None:
