@@ -27,6 +27,7 @@ USUAL_HEADER = {
     "plan": "plan: x",
     "title": "title: Thực hiện Chỉ thị số 42-CT/TW",
     "issuer": "issuer: {name: ỦY BAN NHÂN DÂN TỈNH HÀ GIANG, short: UBND}",
+    "drafter": "drafter: {name: SỞ NỘI VỤ}",
     "symbol": "symbol: KH-UBND",
     "place": "place: Hà Giang",
     "signature": "signature: {lines: [CHỦ TỊCH], name: Nguyễn Văn A}",

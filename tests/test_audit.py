@@ -195,6 +195,18 @@ def test_nobody_makes_himself_a_decider_in_the_change_that_he_decides(
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_a_revision_that_git_does_not_know_is_told(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["audit", PLAN, "--against", "HEAD"]) == 2
+    assert "the folder is in no git repository" in capsys.readouterr().err
+    commit_all(repo)
+    for revision in ("khong-co", "--output=x"):
+        assert run(["audit", PLAN, f"--against={revision}"]) == 2
+        assert f"git knows no revision '{revision}' here" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_a_rewritten_past_is_caught_against_a_revision(
     repo: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -136,7 +136,7 @@ def test_init_in_a_folder_without_rights_is_one_line(empty: Path, capsys: Captur
 # new
 
 
-def test_new_makes_a_plan_without_a_single_finding(repo: Path, capsys: Captured) -> None:
+def test_new_makes_a_plan_that_lacks_only_a_drafter(repo: Path, capsys: Captured) -> None:
     shown = said(["new", "ke-hoach-moi"], capsys)
     assert shown.splitlines() == [
         "plans/ke-hoach-moi.md was made.",
@@ -147,7 +147,9 @@ def test_new_makes_a_plan_without_a_single_finding(repo: Path, capsys: Captured)
     plan, findings = parse_plan(SourceText(text, "plans/ke-hoach-moi.md"))
     assert plan is not None
     assert not findings
-    assert not validate(Review(plan))
+    assert [one.name for one in validate(Review(plan))] == ["missing-drafter-name"]
+    # It is told before the draft goes out, and again when it does.
+    assert "H112" in said(["release", "ke-hoach-moi", "--round", "r1"], capsys)
 
 
 def test_new_makes_the_folder_of_plans_where_there_is_none(empty: Path, capsys: Captured) -> None:
@@ -366,6 +368,30 @@ def test_a_body_that_was_not_asked_counts_as_such(repo: Path, capsys: Captured) 
     (round_,) = told(["status", PLAN, "--format", "json"], capsys)["rounds"]
     assert (round_["asked"], round_["not_asked"], round_["replied"]) == (18, 1, 18)
     assert round_["no_comment"] == 1
+    asked = "18 bodies asked, 17 replied (1 agree, 16 with comments), 1 silent (count as agreeing),"
+    assert f"{asked} 1 more replied unasked" in " ".join(said(["status", PLAN], capsys).split())
+    closed = said(["round", "close", PLAN, ROUND, "--date", "6/2/2021"], capsys)
+    assert "asked 18 · replied 17 · agree 1 · with comments 16 · no comment 0" in closed
+    assert "1 body replied without having been asked." in closed
+
+
+def test_a_round_without_title_or_bodies_asked_is_shown_as_it_is(
+    repo: Path, capsys: Captured
+) -> None:
+    folder = repo / "comments" / PLAN / ROUND
+    (folder / "round.yaml").write_text(f"round: {ROUND}\ndraft: 1\n", encoding="utf-8")
+    lines = said(["status", PLAN], capsys).splitlines()
+    assert f"Round {ROUND}" in lines
+    assert "  0 bodies asked, 17 replied (1 agree, 16 with comments), 0 silent" in lines
+
+
+@pytest.mark.usefixtures("repo")
+def test_days_are_written_as_the_language_does_it(capsys: Captured) -> None:
+    line = [PLAN, "vong-2", "--opened", "2021-03-01", "--deadline", "15/3/2021", "--invite", "so"]
+    assert "15/03/2021" in said(["--lang", "vi", "round", "new", *line], capsys)
+    line = ["--lang", "vi", "round", "close", PLAN, "vong-2", "--date", "16/3/2021"]
+    assert "16/03/2021" in said(line, capsys)
+    assert "16/03/2021" in complaint(line, capsys)
 
 
 @pytest.mark.usefixtures("repo")
@@ -391,6 +417,25 @@ def test_render_names_the_file_by_plan_and_draft(repo: Path, capsys: Captured) -
     assert said(["render", PLAN], capsys) == f"{PLAN}-1.docx was made.\n"
     with zipfile.ZipFile(repo / f"{PLAN}-1.docx") as file:
         assert "word/document.xml" in file.namelist()
+
+
+@pytest.mark.usefixtures("repo")
+def test_render_tells_that_it_replaced_another_document(capsys: Captured) -> None:
+    said(["render", PLAN], capsys)
+    assert said(["render", PLAN], capsys) == f"{PLAN}-1.docx was made.\n"
+    assert "it replaced the file of that name" in said(["render", PLAN, "--as", "du-thao"], capsys)
+    assert "replaced" not in said(["render", PLAN, "-o", f"{PLAN}-1.docx"], capsys)
+
+
+def test_render_prints_what_can_be_read_on_a_screen(repo: Path, capsys: Captured) -> None:
+    before = tree(repo)
+    printed = ["render", PLAN, "-o", "-", "--to"]
+    assert said([*printed, "md"], capsys) == said(["render", PLAN, "--to", "md"], capsys)
+    assert said([*printed, "html"], capsys).startswith("<!DOCTYPE html>")
+    assert "name a file for docx" in complaint([*printed, "docx"], capsys)
+    assert "name a file for pdf" in complaint([*printed, "pdf"], capsys)
+    assert "add --to md" in complaint(["render", PLAN, "-o", "-"], capsys)
+    assert tree(repo) == before
 
 
 def test_the_same_plan_makes_the_same_bytes(repo: Path, capsys: Captured) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -11,19 +10,20 @@ import typer
 from plantool.cli.options import PlanArgument
 from plantool.cli.output import print_findings, say, tell
 from plantool.cli.reading import review_of
+from plantool.cli.round_files import day_given
 from plantool.cli.status_text import final_lines
 from plantool.core.finding import Finding
 from plantool.core.issue import Issue, issue_plan
-from plantool.core.message import message
+from plantool.core.message import Message, message
+from plantool.core.plan import PlanHeader, Status
 from plantool.core.review import Review
-from plantool.core.rules.header import is_calendar_date
 from plantool.core.status import PlanStatus
+from plantool.core.typed_day import shown_day
 from plantool.disk import Repo, locate_plan, locked, write_files
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
 
 _LARGEST = 999_999
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def command(
@@ -37,12 +37,16 @@ def command(
     ],
 ) -> int:
     """Run `plantool issue`."""
-    _refuse_impossible(number, date)
+    if not 1 <= number <= _LARGEST:
+        raise PlantoolError(message("--number is {n}; numbers begin at 1", n=number))
+    day = day_given(date, "--date")
+    if not day:
+        raise PlantoolError(message("--date is empty; a day is written 2021-02-26 or 26/02/2021"))
     repo, plan_id = locate_plan(plan, Path.cwd())
     with locked(repo, plan_id):
         loaded = repo.load(plan_id)
         review = review_of(loaded)
-        issued = issue_plan(review, number=number, date=date, on_reading=loaded.findings)
+        issued = issue_plan(review, number=number, date=day, on_reading=loaded.findings)
         if not isinstance(issued, Issue):
             _tell_open(issued)
             return 1
@@ -50,16 +54,25 @@ def command(
             say(message("Nothing to enter: number, day and status stand there already."))
             return 0
         _write(repo, plan_id, review, issued)
-    say(message("Number {n} and day {date} are entered; the plan is signed.", n=number, date=date))
+    if replaced := _replaced(review.plan.header, number, day):
+        say(replaced)
+    shown = shown_day(day)
+    say(message("Number {n} and day {date} are entered; the plan is signed.", n=number, date=shown))
     return 0
 
 
-def _refuse_impossible(number: int, date: str) -> None:
-    if not 1 <= number <= _LARGEST:
-        raise PlantoolError(message("--number is {n}; numbers begin at 1", n=number))
-    if not _DAY.fullmatch(date) or not is_calendar_date(date):
-        what = message("--date is '{date}'; a day is written 2021-02-26", date=date)
-        raise PlantoolError(what)
+def _replaced(header: PlanHeader, number: int, day: str) -> Message | None:
+    """What stood in a signed plan and is no more: a slip of the pen is mended by issuing again."""
+    if header.status is not Status.SIGNED or header.number is None or not header.date:
+        return None
+    if (header.number, header.date) == (number, day):
+        return None
+    return message(
+        "The plan was signed already: number {n} and day {date} were replaced; if that was not "
+        "meant, issue it with these again.",
+        n=header.number,
+        date=shown_day(header.date),
+    )
 
 
 def _tell_open(found: PlanStatus | tuple[Finding, ...]) -> None:

@@ -60,6 +60,12 @@ def markdown_for_log(text: str) -> str:
     return _WORKFLOW.sub(r"\1\\", _OLD_WORKFLOW.sub(r"##\1\\[", clean(text)))
 
 
+def html_for_log(text: str) -> str:
+    """The same for HTML."""
+    plain = _OLD_WORKFLOW.sub(r"##\1&#91;", clean(text))
+    return re.sub(r"^(\s*)::", r"\1&#58;:", plain, flags=re.MULTILINE)
+
+
 def say(what: Message | str) -> None:
     """Print a line on standard output."""
     print(for_log(translate(what) if isinstance(what, Message) else what))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from plantool.core.parse_comment import parse_round
 from plantool.core.release import Release, release_draft
 from plantool.core.review import Review
 from plantool.core.round_making import NewRound, round_text
+from plantool.core.rules.header import missing_drafter_name
 from plantool.core.text import SourceText
 from plantool.core.validate import check_plan
 from plantool.disk import Loaded, Repo, locate_plan, locked, write_files
@@ -55,6 +57,9 @@ def command(
         _write(repo, plan_id, review, round_file, released)
     number = review.plan.header.draft
     say(message("Draft {n} is frozen and goes out in round '{round}'.", n=number, round=round_id))
+    out = replace(review, rounds=(*review.rounds, round_file))
+    if notes := tuple(missing_drafter_name.check(out) if missing_drafter_name.check else ()):
+        print_findings(notes)
     return 0
 
 

@@ -14,7 +14,7 @@ import typer
 from plantool.cli.document_values import document_values
 from plantool.cli.file_day import file_epoch
 from plantool.cli.options import OutputOption, PlanArgument
-from plantool.cli.output import markdown_for_log, print_findings, say, tell
+from plantool.cli.output import html_for_log, markdown_for_log, print_findings, say, tell
 from plantool.cli.reading import on_settings, read_plan, review_of
 from plantool.cli.status_text import final_lines
 from plantool.core.agency_name import find_agency
@@ -37,6 +37,10 @@ class FileFormat(StrEnum):
     PDF = "pdf"
     HTML = "html"
     MD = "md"
+
+
+_STANDARD_OUTPUT = Path("-")
+_PRINTABLE = frozenset({FileFormat.MD, FileFormat.HTML})
 
 
 def command(
@@ -88,7 +92,13 @@ def command(
     ] = False,
 ) -> int:
     """Run `plantool render`."""
+    is_printed = output == _STANDARD_OUTPUT
     chosen = file_format or (FileFormat.DOCX if each else _format_of(output))
+    if is_printed and (each or chosen not in _PRINTABLE):
+        what = message(
+            "-o - writes md or html to standard output; name a file for {to}", to=chosen.value
+        )
+        raise PlantoolError(what)
     repo, plan_id, loaded = read_plan(plan)
     review = review_of(loaded)
     if final and not (status := status_of(review, loaded.findings)).is_ready:
@@ -108,23 +118,38 @@ def command(
     asked = Selection(since=since, until=until, line_numbers=line_numbers, images=shown)
     wanted = _wanted(review, document, agency, asked)
     usual = f"{plan_id}-{review.plan.header.draft}"
-    if output:
+    if output and not is_printed:
         _refuse_sources(repo, output)
     if each:
         _write_each(repo, review, wanted, chosen, output or Path(f"{usual}-{document.value}"))
         return _warned(_faults_of_plan(loaded, review))
+    is_printed = is_printed or (chosen is FileFormat.MD and output is None)
     target = output or Path(f"{usual}.{chosen.value}")
-    _refuse_others(target)
+    if not is_printed:
+        _refuse_others(target)
     finish = _begun(repo, review, wanted, chosen)
     # Checked while pandoc is at work.
     faults = _faults_of_plan(loaded, review)
-    if chosen is FileFormat.MD and output is None:
-        print(markdown_for_log(finish().decode()), end="")
+    if is_printed:
+        safe = markdown_for_log if chosen is FileFormat.MD else html_for_log
+        print(safe(finish().decode()), end="")
     else:
-        data = finish()
-        write_output(target, data)
-        say(message("{path} was made.", path=str(target)))
+        _write(target, finish(), is_named=output is not None)
     return _warned(faults)
+
+
+def _write(target: Path, data: bytes, *, is_named: bool) -> None:
+    """Writes the file. All documents of a draft share the usual name: if another one stood there,
+    that is told.
+    """
+    replaces = not is_named and target.exists() and target.read_bytes() != data
+    write_output(target, data)
+    if replaces:
+        what = message("{path} was made; it replaced the file of that name.", path=str(target))
+        say(what)
+        tell(message("-o FILE writes it beside the other."))
+    else:
+        say(message("{path} was made.", path=str(target)))
 
 
 def _warned(faults: tuple[Finding, ...]) -> int:
@@ -177,6 +202,8 @@ def _format_of(output: Path | None) -> FileFormat:
     """The format that the file's name asks for."""
     if output is None:
         return FileFormat.DOCX
+    if output == _STANDARD_OUTPUT:
+        raise PlantoolError(message("-o - writes to standard output; add --to md or --to html"))
     suffix = output.suffix.lower().removeprefix(".")
     if suffix not in set(FileFormat):
         what = message(

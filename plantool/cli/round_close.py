@@ -16,6 +16,7 @@ from plantool.core.message import Message, message, plural
 from plantool.core.round_choice import named_round
 from plantool.core.round_making import closed_text
 from plantool.core.status import Answer, RoundRow, round_rows
+from plantool.core.typed_day import shown_day
 from plantool.disk import locate_plan, locked, write_files
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
@@ -49,7 +50,7 @@ def command(
     row = next(row for row in round_rows(review) if row.round == round_id)
     deadline = found.model.deadline
     if deadline and day < deadline:
-        tell(message("The deadline, {deadline}, has not passed yet.", deadline=deadline))
+        tell(message("The deadline, {deadline}, has not passed yet.", deadline=shown_day(deadline)))
     if output_format is OutputFormat.JSON:
         print_json(_json(plan_id, row, day))
     else:
@@ -58,21 +59,28 @@ def command(
 
 
 def _print(row: RoundRow, day: str, *, counts_as_agreed: bool) -> None:
-    say(message("Round '{round}' is closed on {date}.", round=row.round, date=day))
+    say(message("Round '{round}' is closed on {date}.", round=row.round, date=shown_day(day)))
+    silent = [body for body in row.bodies if body.answer is Answer.SILENT]
     say(
         message(
             "asked {asked} · replied {replied} · agree {agree} · with comments {comments} · "
             "no comment {none} · out of scope {out} · silent {silent}",
             asked=row.asked,
-            replied=row.replied,
-            agree=row.count(Answer.AGREE),
-            comments=row.count(Answer.COMMENTS),
-            none=row.count(Answer.NO_COMMENT),
-            out=row.count(Answer.OUT_OF_SCOPE),
-            silent=row.count(Answer.SILENT),
+            replied=row.asked_replies,
+            agree=row.count_asked(Answer.AGREE),
+            comments=row.count_asked(Answer.COMMENTS),
+            none=row.count_asked(Answer.NO_COMMENT),
+            out=row.count_asked(Answer.OUT_OF_SCOPE),
+            silent=len(silent),
         )
     )
-    silent = [body for body in row.bodies if body.answer is Answer.SILENT]
+    if row.unasked_replies:
+        what = plural(
+            "{n} body replied without having been asked.",
+            "{n} bodies replied without having been asked.",
+            row.unasked_replies,
+        )
+        say(what)
     if not silent:
         return
     what = (
@@ -106,6 +114,7 @@ def _json(plan_id: str, row: RoundRow, day: str) -> dict[str, object]:
         "closed": day,
         "asked": row.asked,
         "replied": row.replied,
+        "not_asked": row.not_asked,
         "agree": row.count(Answer.AGREE),
         "comments": row.count(Answer.COMMENTS),
         "no_comment": row.count(Answer.NO_COMMENT),

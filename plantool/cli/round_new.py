@@ -18,6 +18,7 @@ from plantool.core.model import ID, LONGEST_ID
 from plantool.core.review import Review
 from plantool.core.round_making import NewRound, bodies_meant, round_text
 from plantool.core.rules.comments import missing_draft
+from plantool.core.typed_day import shown_day
 from plantool.disk import locate_plan, locked, write_files
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
@@ -76,7 +77,9 @@ def command(
     last = day_given(deadline, "--deadline")
     if last and last < first:
         what = message(
-            "--deadline {date} is before the first day, {opened}", date=last, opened=first
+            "--deadline {date} is before the first day, {opened}",
+            date=shown_day(last),
+            opened=shown_day(first),
         )
         raise PlantoolError(what)
     with locked(repo, plan_id):
@@ -152,6 +155,6 @@ def _told(path: str, new: NewRound, asked: int) -> Message:
             path=path,
             draft=new.draft,
             bodies=bodies,
-            deadline=new.deadline,
+            deadline=shown_day(new.deadline),
         )
     return message("{path}: draft {draft}, {bodies}.", path=path, draft=new.draft, bodies=bodies)

@@ -48,7 +48,11 @@ def _tally_lines(tally: Tally, margin: str = "") -> Iterator[str]:
 
 
 def _round_lines(row: RoundRow, *, is_only: bool) -> Iterator[str]:
-    yield from wrapped(row.title or row.round, screen_width(), f"{_('Round')} {row.round}: ")
+    named = f"{_('Round')} {row.round}"
+    if row.title:
+        yield from wrapped(row.title, screen_width(), f"{named}: ")
+    else:
+        yield named
     facts = [translate(message("about draft {n}", n=row.draft))]
     if row.deadline:
         facts.append(translate(message("deadline {date}", date=day_words(row.deadline))))
@@ -70,25 +74,27 @@ def _round_lines(row: RoundRow, *, is_only: bool) -> Iterator[str]:
 
 
 def _bodies_counted(row: RoundRow) -> str:
-    """`27 bodies asked, 17 replied (2 agree, 15 with comments), 10 silent …`."""
+    """`27 bodies asked, 17 replied (2 agree, 15 with comments), 10 silent …`: those that were
+    asked, and apart from them those that were not.
+    """
     answers = (
         (Answer.AGREE, _("agree")),
         (Answer.COMMENTS, _("with comments")),
         (Answer.NO_COMMENT, _("without comment")),
         (Answer.OUT_OF_SCOPE, _("not competent")),
     )
-    parts = [f"{row.count(answer)} {words}" for answer, words in answers if row.count(answer)]
-    replied = translate(message("{n} replied", n=row.replied))
+    parts = [f"{n} {words}" for answer, words in answers if (n := row.count_asked(answer))]
+    silent = row.count_asked(Answer.SILENT)
+    replied = translate(message("{n} replied", n=row.asked_replies))
     facts = [
         translate(plural("{n} body asked", "{n} bodies asked", row.asked)),
         f"{replied} ({', '.join(parts)})" if parts else replied,
     ]
-    if row.not_asked:
-        facts.append(translate(message("{n} of them not asked", n=row.not_asked)))
-    silent = row.count(Answer.SILENT)
     counts = row.silence == "agree" and silent
     words = message("{n} silent (count as agreeing)", n=silent)
     facts.append(translate(words if counts else message("{n} silent", n=silent)))
+    if row.unasked_replies:
+        facts.append(translate(message("{n} more replied unasked", n=row.unasked_replies)))
     return ", ".join(facts)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from plantool.core.comment import DecisionStatus
+from plantool.core.message import Message
 from plantool.core.plan import Status
+from plantool.core.typed_day import shown_day
 from plantool.i18n import gettext as _
+from plantool.i18n import translate
 
 
 def status_word(status: Status) -> str:
@@ -44,10 +47,5 @@ def number_words(number: int) -> str:
 
 def day_words(day: str) -> str:
     """An ISO date in the order of the language; one without a day stays as it is."""
-    parts = day.split("-")
-    whole = len(parts) == len(("year", "month", "day"))
-    return (
-        _("{year}-{month}-{day}").format(year=parts[0], month=parts[1], day=parts[2])
-        if whole
-        else day
-    )
+    shown = shown_day(day)
+    return translate(shown) if isinstance(shown, Message) else shown

@@ -13,6 +13,7 @@ issuer:
     ỦY BAN NHÂN DÂN
     TỈNH …
   short: UBND
+{drafter}
 number: null
 symbol: KH-UBND
 place: …
@@ -66,7 +67,18 @@ Kinh phí thực hiện Kế hoạch do ngân sách nhà nước bảo đảm th
 Trên đây là Kế hoạch thực hiện …; nếu có khó khăn, vướng mắc, các cơ quan, đơn vị báo cáo …
 """
 
+DRAFTER_STUB = """\
+# Cơ quan chủ trì soạn thảo: ký bảng tổng hợp, so sánh, báo cáo và công văn. Điền ít nhất 'name'.
+drafter:
+  agency: null
+  parent: null
+  name: ""
+  symbol: ""
+  place: ""
+  archive: \"\""""
+"""Who drafts and signs the documents about the comments, to be filled in."""
+
 
 def empty_plan(plan_id: str) -> str:
     """The text of a new plan file; `…` stands where words are to be filled in."""
-    return _SKELETON.format(plan_id=plan_id)
+    return _SKELETON.format(plan_id=plan_id, drafter=DRAFTER_STUB)

@@ -18,7 +18,7 @@ from plantool.core.intake_making import empty_body_file, with_values
 from plantool.core.list_faults import FURTHER_LETTER, LETTER_DIFFERS
 from plantool.core.message import Message, message
 from plantool.core.review import Review
-from plantool.core.rules.rounds import uninvited_body
+from plantool.core.rules.rounds import agreement_contradicted, agreement_with_edits, uninvited_body
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,8 @@ def enter_replies(review: Review, round_file: RoundFile, replies: Sequence[NewRe
         findings += _not_asked(review, round_file, path, reply)
         file = with_values(file, "replies", [_value(round_file, reply)])
         files[path] = file
+        if what := agreement_contradicted(file):
+            findings.append(agreement_with_edits.file_finding(path, _in_row(reply, what)))
         changed[path] = file.source.text
         entered.append(reply)
     if has_errors(findings):

@@ -10,6 +10,7 @@ from plantool.core.agency_name import one_agency
 from plantool.core.comment import RoundFile, RoundKind, Silence
 from plantool.core.edit import apply_edits
 from plantool.core.message import Message, message
+from plantool.core.typed_day import shown_day
 from plantool.core.yaml_edit import set_key
 from plantool.core.yaml_scalar import quoted
 
@@ -99,10 +100,10 @@ def _ceased(body: str, agency: Agency, day: str) -> Message | None:
         return message(
             "'{id}' ceased to exist on {until}; its successor is {successor}",
             id=body,
-            until=agency.until,
+            until=shown_day(str(agency.until)),
             successor=", ".join(agency.successor),
         )
-    return message("'{id}' ceased to exist on {until}", id=body, until=agency.until)
+    return message("'{id}' ceased to exist on {until}", id=body, until=shown_day(str(agency.until)))
 
 
 def _has_ceased(agency: Agency, day: str) -> bool:
@@ -116,14 +117,14 @@ def closed_text(round_file: RoundFile, day: str) -> str | Message:
         return message(
             "{path}: the round was closed on {date} already",
             path=round_file.source.path,
-            date=model.closed,
+            date=shown_day(model.closed),
         )
     if model.opened and day[: len(model.opened)] < model.opened:
         return message(
             "{path}: the round was opened on {opened}; it cannot be closed on {date}",
             path=round_file.source.path,
-            opened=model.opened,
-            date=day,
+            opened=shown_day(model.opened),
+            date=shown_day(day),
         )
     source = round_file.source
     return apply_edits(source.text, (set_key(source, round_file.root, "closed", day),))

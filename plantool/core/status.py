@@ -103,8 +103,24 @@ class RoundRow:
         return sum(not body.is_asked for body in self.bodies)
 
     def count(self, answer: Answer) -> int:
-        """Bodies that gave this answer."""
+        """Bodies that gave this answer, whether asked or not."""
         return sum(body.answer is answer for body in self.bodies)
+
+    def count_asked(self, answer: Answer) -> int:
+        """Bodies that were asked and gave this answer; all, where the round names none as asked."""
+        return sum(
+            body.answer is answer and (body.is_asked or not self.asked) for body in self.bodies
+        )
+
+    @property
+    def asked_replies(self) -> int:
+        """Bodies that were asked and sent anything; all, where the round names none as asked."""
+        return sum(self.count_asked(answer) for answer in Answer if answer is not Answer.SILENT)
+
+    @property
+    def unasked_replies(self) -> int:
+        """Bodies that sent something without having been asked, where the round names those."""
+        return self.replied - self.asked_replies
 
 
 @dataclass(frozen=True)

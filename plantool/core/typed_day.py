@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 
+from plantool.core.message import Message, message
+
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _TYPED = re.compile(
     r"(?:ngày\s+)?(?P<day>\d{1,2})(?:\s*[/.\-]\s*|\s+tháng\s+)(?P<month>\d{1,2})"
@@ -28,3 +30,11 @@ def typed_day(words: str) -> str:
     if not year or not 1 <= month <= _MONTHS or not 1 <= day <= calendar.monthrange(year, month)[1]:
         return ""
     return f"{year:04}-{month:02}-{day:02}"
+
+
+def shown_day(day: str) -> Message | str:
+    """An ISO date in the order of the reader's language; one without a day stays as it is."""
+    parts = day.split("-")
+    if len(parts) != len(("year", "month", "day")):
+        return day
+    return message("{year}-{month}-{day}", year=parts[0], month=parts[1], day=parts[2])

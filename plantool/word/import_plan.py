@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from plantool.core.message import Message, message, plural
+from plantool.core.new_plan import DRAFTER_STUB
 from plantool.word.import_appendix import Appendix, is_appendix_label, split_appendices
 from plantool.word.import_body import Body, marked_paragraphs
 from plantool.word.import_foot import Foot, find_foot, is_blank, read_foot
@@ -207,6 +208,7 @@ def _front_matter(plan_id: str, head: Head, foot: Foot, scheme: Scheme) -> list[
     lines.append("issuer:")
     lines.append(f"  parent: {quoted(head.parent) if head.parent else 'null'}")
     lines += [text_line("name", head.name, 2), text_line("short", head.short, 2)]
+    lines += DRAFTER_STUB.splitlines()
     lines.append(f"number: {'null' if head.number is None else head.number}")
     lines += [text_line("symbol", head.symbol), text_line("place", head.place)]
     lines.append(f"date: {head.date or 'null'}")

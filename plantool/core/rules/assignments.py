@@ -66,7 +66,7 @@ def section_without_task(review: Review, rule: Rule) -> Iterator[Finding]:
 @rule("T113", Severity.NOTE)
 def assigned_body_without_task(review: Review, rule: Rule) -> Iterator[Finding]:
     """A body has a section of its own under the organisation of work (tổ chức thực hiện), but
-    neither leads a task nor cooperates in one.
+    neither leads a task nor cooperates in one, be it by ID or in free wording.
 
     `## Sở Y tế {#giao-so-y-te}`, and `so-y-te` in no row: add it to the tasks its section speaks
     of. Bodies that are asked and not told ("Đề nghị …") need no row.
@@ -74,7 +74,7 @@ def assigned_body_without_task(review: Review, rule: Rule) -> Iterator[Finding]:
     header = review.plan.header
     if not any(task.lead.agencies for task in header.tasks):
         return
-    busy = _everyone(review, *(_named(task) for task in header.tasks))
+    busy = _everyone(review, *(_named(task, review) for task in header.tasks))
     for section, agencies in _assigned(review):
         if agencies and not busy & _everyone(review, agencies):
             what = message(
@@ -218,10 +218,13 @@ def _assigned(review: Review) -> Iterator[tuple[Section, tuple[str, ...]]]:
 
 def _bodies_named(title: str, review: Review) -> tuple[str, ...]:
     """The bodies in a title: the whole of it is one, or its parts between commas are."""
-    if found := _certain(title, review):
-        return found
-    parts = (part for piece in title.split(";") for part in piece.split(","))
-    return tuple(chain.from_iterable(_certain(part, review) for part in parts))
+    found = (
+        # "Sở Văn hóa, Thể thao và Du lịch" holds a comma of its own.
+        _certain(piece, review)
+        or tuple(chain.from_iterable(_certain(part, review) for part in piece.split(",")))
+        for piece in title.split(";")
+    )
+    return tuple(chain.from_iterable(found))
 
 
 def _certain(words: str, review: Review) -> tuple[str, ...]:
@@ -229,8 +232,13 @@ def _certain(words: str, review: Review) -> tuple[str, ...]:
     return found if len(found) == 1 else ()
 
 
-def _named(task: Task) -> tuple[str, ...]:
-    return (*task.lead.agencies, *task.with_.agencies)
+def _named(task: Task, review: Review) -> tuple[str, ...]:
+    """Who leads and cooperates, by ID and by the names in free wording: `new` keeps the words of
+    the Word file where the list of bodies was empty yet.
+    """
+    both = (task.lead, task.with_)
+    worded = (_bodies_named(" ; ".join(one.text.splitlines()), review) for one in both if one.text)
+    return (*task.lead.agencies, *task.with_.agencies, *chain.from_iterable(worded))
 
 
 def _everyone(review: Review, *named: tuple[str, ...]) -> set[str]:

@@ -265,6 +265,24 @@ def academic_title(review: Review, rule: Rule) -> Iterator[Finding]:
         yield rule.finding(_place(review, "signature", "name"), what)
 
 
+@rule("H112", Severity.NOTE)
+def missing_drafter_name(review: Review, rule: Rule) -> Iterator[Finding]:
+    """A plan that goes out for comments does not name the body that drafts it (cơ quan chủ trì
+    soạn thảo). That body signs the matrix, the comparison, the report and the letters, none of
+    which can be made without its name.
+
+    Add `drafter: {name: SỞ NỘI VỤ, symbol: SNV-VP, place: Hà Giang}` before `plantool release`;
+    later it is a revision of your own (`plantool capture PLAN --own`). A plan without rounds and
+    without the key needs none.
+    """
+    header = review.plan.header
+    if header.drafter is None and not review.rounds:
+        return
+    if header.drafter is None or not header.drafter.name.strip():
+        what = message("'drafter' has no 'name': the matrix, report and letters need who signs")
+        yield rule.finding(_place(review, "drafter", "name"), what)
+
+
 def is_final(header: PlanHeader) -> bool:
     """Whether nothing may be open any more."""
     return header.status in {Status.FINAL, Status.SIGNED}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plantool.core.comment import BodyFile, RoundFile
+from plantool.core.comment import BodyFile, ReplyPosition, RoundFile
 from plantool.core.finding import Finding, Severity
-from plantool.core.message import message
+from plantool.core.message import Message, message, plural
 from plantool.core.review import Review
 from plantool.core.rule import Rule, fault, rule
 from plantool.core.rules.comments import missing_draft
 from plantool.core.rules.header import is_calendar_date
 from plantool.core.text import Place
+from plantool.core.typed_day import shown_day
 from plantool.core.yaml_text import nearest_span
 
 
@@ -50,8 +51,8 @@ def reply_after_closing(review: Review, rule: Rule) -> Iterator[Finding]:
             if closed and reply.date and reply.date[: len(closed)] > closed[: len(reply.date)]:
                 what = message(
                     "the reply of {date} came after the round closed on {closed}",
-                    date=reply.date,
-                    closed=closed,
+                    date=shown_day(reply.date),
+                    closed=shown_day(closed),
                 )
                 span = nearest_span(file.root, ("replies", index, "date"))
                 yield rule.finding(file.source.place(span), what)
@@ -211,6 +212,41 @@ def shared_name(review: Review, rule: Rule) -> Iterator[Finding]:
                 )
                 span = nearest_span(agencies.root, (agency_id,))
                 yield rule.finding(agencies.source.place(span), what)
+
+
+@rule("B112", Severity.NOTE)
+def agreement_with_edits(review: Review, rule: Rule) -> Iterator[Finding]:
+    """The last letter of a body agrees, has no comment or calls itself not competent, but the same
+    file holds comments of it that ask for changes. They count as its answer.
+
+    If the position was mistyped, mend it: `position: comments`. If the body took its comments
+    back by this letter, add `withdrawn: {document: 15/SNV, date: 2021-02-10}` to each.
+    """
+    for file in review.files:
+        if what := agreement_contradicted(file):
+            last = len(file.model.replies) - 1
+            span = nearest_span(file.root, ("replies", last, "position"))
+            yield rule.finding(file.source.place(span), what)
+
+
+def agreement_contradicted(file: BodyFile) -> Message | None:
+    """What is to be said where a body's last letter asks for nothing and its comments do."""
+    last = file.model.replies[-1] if file.model.replies else None
+    if last is None or last.position is ReplyPosition.COMMENTS:
+        return None
+    asking = [
+        one.id for one in file.comments if one.comment.asked and one.comment.withdrawn is None
+    ]
+    if not asking:
+        return None
+    return plural(
+        "'position' is {position}, but {n} comment of {agency} asks for a change: {ids}",
+        "'position' is {position}, but {n} comments of {agency} ask for changes: {ids}",
+        len(asking),
+        position=last.position.value,
+        agency=file.agency,
+        ids=", ".join(asking),
+    )
 
 
 UNREAD_FILE = fault(
