@@ -154,7 +154,7 @@ TEMPLATES = {
 
 
 LIMITS = {
-    "an endless loop": "more than 4 seconds",
+    "an endless loop": " seconds",
     "a slow filter": "needs more than",
     "much memory": "more than 1024 MB of memory",
     "much output": "more than 64 MB of text",

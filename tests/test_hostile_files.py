@@ -87,7 +87,6 @@ READERS = {
 WORD_LIMITS = {
     "zip bomb": "more than 100 MB in word/document.xml",
     "many parts": "more than 20000 parts",
-    "laughs": "XML entities",
 }
 
 
@@ -249,4 +248,4 @@ def test_attributes_are_found_and_reach_no_document(repo: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(made)) as file:
         parts = b"".join(file.read(part) for part in file.namelist())
     assert b"<w:ins " not in parts
-    assert b'="Ac"' not in parts
+    assert not re.search(rb'<[^>]*="Ac"', parts)
