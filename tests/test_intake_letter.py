@@ -410,3 +410,51 @@ def test_a_letter_of_another_body_than_named_is_warned_of(
     assert finding["code"] == "I006"
     assert "so-noi-vu (Sở Nội vụ)" in finding["message"]
     assert taken(capsys, "thu.txt", "--agency", "so-noi-vu", "--dry-run")["findings"] == []
+
+
+SENT_OFF = "Sở Nội vụ gửi ý kiến để tổng hợp, trình UBND tỉnh xem xét, ban hành./.\n"
+
+
+def test_the_sentence_that_sends_a_letter_off_is_no_opinion(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = LETTER.replace("Trên đây là ý kiến", f"{SENT_OFF}Trên đây là ý kiến")
+    Path("thu.txt").write_text(letter, encoding="utf-8")
+    report = taken(capsys, "thu.txt")
+    assert short(report) == WANTED
+    text = (repo / "comments" / PLAN / ROUND / "so-noi-vu.yaml").read_text(encoding="utf-8")
+    assert "lỗi chính tả" in text
+    assert "để tổng hợp" not in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Đề nghị các sở gửi ý kiến về Liên hiệp hội để tổng hợp./.",
+        "Sở Nội vụ gửi ý kiến để tổng hợp như sau:",
+        "Các sở gửi báo cáo trước ngày 20 hằng tháng để tổng hợp.",
+    ],
+)
+def test_a_remark_about_sending_closes_no_letter(words: str) -> None:
+    lines = (*HEAD.splitlines(), words, "- Đề nghị rà soát lỗi chính tả.")
+    assert "lỗi chính tả" in read_letter(LetterText(lines)).remarks[-1].content
+
+
+@pytest.mark.parametrize(
+    ("words", "items"),
+    [
+        ('Nơi nhận: đề nghị bổ sung "Công an tỉnh".', ["Công an tỉnh"]),
+        ('Đề nghị bổ sung "Công an tỉnh" vào Nơi nhận.', ["Công an tỉnh"]),
+        ("Nơi nhận: bổ sung “Hội Nhà báo”, “Công an tỉnh”", ["Hội Nhà báo", "Công an tỉnh"]),
+        ('Nơi nhận: không bổ sung "Công an tỉnh".', []),
+        ('Nơi nhận: bổ sung "Công an tỉnh", bỏ dòng cuối.', []),
+    ],
+)
+def test_words_to_be_added_to_the_recipients_are_members(
+    repo: Path, capsys: pytest.CaptureFixture[str], words: str, items: list[str]
+) -> None:
+    Path("thu.txt").write_text(f"{HEAD}1. {words}\n{FOOT}", encoding="utf-8")
+    report = taken(capsys, "thu.txt")
+    assert short(report) == [("so-noi-vu", "+".join(["add-item"] * len(items)) or "comment", "")]
+    text = (repo / "comments" / PLAN / ROUND / "so-noi-vu.yaml").read_text(encoding="utf-8")
+    assert all(f"item: {item}" in text for item in items)

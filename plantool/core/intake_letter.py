@@ -39,6 +39,12 @@ _CLOSING = re.compile(
 )
 """How the sentence begins that closes a letter."""
 
+_SENT = re.compile(
+    r"(?:(?!đề nghị|kiến nghị)[^.;:\"“”])*?\bgửi\b[^:\"“”]*\btổng hợp\b[^:\"“”]*/\.\W*",
+    re.IGNORECASE,
+)
+"""The sentence by which a body sends its letter off: "Sở … gửi ý kiến để tổng hợp, trình …./."."""
+
 _SIGNATURE = re.compile(
     r"\W*(?:(?:TM|KT|TL|TUQ|Q)\.\s|(?:PHÓ )?(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG BAN|THỦ TRƯỞNG|BÍ THƯ)\b|"
     r"CHÁNH VĂN PHÒNG\b)"
@@ -183,7 +189,8 @@ def _body(lines: Sequence[str], head: Sequence[str], start: int | None) -> Itera
 def _closes(line: str) -> bool:
     if len(line) > _SHORT or lead(line):
         return False
-    return bool(_SIGNATURE.match(line) or (_CLOSING.match(line) and not _EDITS.search(line)))
+    closing = _CLOSING.match(line) or _SENT.fullmatch(line)
+    return bool(_SIGNATURE.match(line) or (closing and not _EDITS.search(line)))
 
 
 def _remarks(body: Sequence[str]) -> Iterator[Spoken]:

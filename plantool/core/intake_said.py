@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plantool.core.anchor import Candidate, Match, MatchKind, locate
 from plantool.core.comment import Action, EditRequest, Quote
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_remark import Remark
-from plantool.core.intake_wording import Asked, asked_in, without_reason
+from plantool.core.intake_wording import Asked, asked_in, members_in, without_reason
 from plantool.core.message import Message, message
 from plantool.core.phrase_reader import read_phrase
 from plantool.core.place_phrase import Certainty, NamedPlace, PlacePhrase
@@ -171,6 +171,11 @@ def _edits(
     else:
         wishes = asked_in(spoken.new or content) or asked_in(content)
     if not wishes:
+        members, to_recipients = members_in(content)
+        is_placed = bool(remark.section or remark.field)
+        name = "recipients" if to_recipients and not is_placed else remark.field
+        if members and name in _LISTS:
+            return _added_members(draft, name, members)
         return _dropped_place(draft, content)
     found: list[EditRequest] = []
     for asked in wishes:
@@ -180,6 +185,24 @@ def _edits(
             return (), request
         found.append(request)
     return tuple(found), None
+
+
+_LISTS = frozenset({"recipients", "grounds"})
+"""Header fields to which words are added as members."""
+
+
+def _added_members(
+    draft: SentDraft, field: str, members: Sequence[str]
+) -> tuple[tuple[EditRequest, ...], Message | None]:
+    """`Nơi nhận: bổ sung "Sở Y tế"`: new members of the list, in their order."""
+    requests = tuple(
+        EditRequest(field=field, action=Action.ADD_ITEM, item=member) for member in members
+    )
+    for request in requests:
+        if not draft.can(request):
+            return (), message("«{words}» cannot be added to '{field}'", words=request.item,
+                               field=field)  # fmt: skip
+    return requests, None
 
 
 def _scope(draft: SentDraft, asked: Asked, remark: Remark, place: NamedPlace | None) -> Remark:

@@ -40,6 +40,15 @@ _PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"{_CHANGE}\s+(?:lại\s+)?{_WHAT}(?:thành|như\s+sau|là)\s*:?\s*{_WHAT}{_NEW}",
     )
 )
+_QUOTED = re.compile(r"[\"“”„«]\s*([^\"“”„«»]+?)\s*[\"”“»]")
+_MEMBERS = re.compile(
+    rf"{_ADD}\s+(?:thêm\s+)?(?:(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|căn\s+cứ)\s*:?\s*)?{_WHAT}"
+    rf"(?P<members>{_QUOTED.pattern}(?:\s*(?:,|;|và)\s*{_QUOTED.pattern})*)"
+    r"\s*(?:vào\s+(?:mục\s+|phần\s+)?(?:(?P<to>[\"“]?nơi\s+nhận[\"”]?)|(?:các\s+)?căn\s+cứ))?"
+    r"\s*[.;]?\s*",
+    re.IGNORECASE,
+)
+"""Members for a list: `bổ sung "Sở Y tế", "Sở Nội vụ"`, and nothing behind them."""
 _ELLIPSIS = re.compile(r"\.{3}|…")
 _REASON = re.compile(r"(?:^|(?<=[.;,)\"”\n])|(?<=\s))\s*(?:Lý do|lý do|LÝ DO|Vì lý do)\s*[:\-–]\s*")
 _NOT = re.compile(r"(?:không|đừng|chưa)\s+(?:nên\s+)?\Z", re.IGNORECASE)
@@ -77,6 +86,18 @@ def asked_in(text: str) -> tuple[Asked, ...]:
         found.append(asked)
         done = match.end()
     return tuple(found)
+
+
+def members_in(text: str) -> tuple[tuple[str, ...], bool]:
+    """The members that a remark wants added to a list, and whether it says that the list is that
+    of the recipients; none where it says anything else.
+    """
+    at = re.search(_ADD, text, re.IGNORECASE)
+    match = _MEMBERS.fullmatch(text, at.start()) if at else None
+    if match is None or _NOT.search(text[: match.start()]) or _ELLIPSIS.search(text):
+        return (), False
+    quoted = (clean_words(one).strip(" ;.") for one in _QUOTED.findall(match["members"]))
+    return tuple(one for one in quoted if one), bool(match["to"])
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
