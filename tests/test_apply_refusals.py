@@ -138,7 +138,17 @@ def test_an_edit_row_tells_all_that_a_script_needs(name: str) -> None:
     source = application.base.source.text
     assert [(row["section"], row["old"], row["new"]) for row in rows] == expected
     for row in rows:
-        assert set(row) == {"comment", "agency", "also", "section", "start", "end", "old", "new"}
+        assert [*row] == [
+            "comment",
+            "agency",
+            "also",
+            "section",
+            "field",
+            "start",
+            "end",
+            "old",
+            "new",
+        ]
         assert (row["comment"], row["agency"], row["also"]) == ("a-1", "a", [])
         assert isinstance(row["start"], int)
         assert isinstance(row["end"], int)
@@ -255,7 +265,12 @@ def test_a_fault_that_no_comment_can_be_named_for_is_told_all_the_same() -> None
 def test_words_of_a_subsection_are_told_by_the_subsection() -> None:
     request = "section: mot\nquote: Sắp xếp\naction: replace\ntext: Kiện toàn"
     (row,) = edit_rows(with_comments(comment("a-1", request)))
-    assert row["section"] == "hai"
+    assert (row["section"], row["field"]) == ("hai", None)
+
+
+def test_an_edit_of_the_header_is_told_by_its_field() -> None:
+    (row,) = edit_rows(with_comments(comment("a-1", "field: title\naction: set\nvalue: Tên")))
+    assert (row["section"], row["field"], row["new"]) == (None, "title", "Tên")
 
 
 def test_who_supports_and_asks_more_has_a_row_of_its_own() -> None:

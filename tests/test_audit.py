@@ -218,3 +218,23 @@ def test_a_rewritten_past_is_caught_against_a_revision(
     assert run(["apply", PLAN]) == 0
     assert errors(capsys) == []
     assert "past-rewritten" in errors(capsys, "--against", "HEAD")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Kiện toàn", "Kiện toàn ngay", "draft 2: added «ngay», which"),
+        (" tuyên truyền", "", "draft 2: deleted «tuyên truyền», which"),
+    ],
+)
+def test_a_hand_edit_is_said_to_add_or_to_delete(
+    old: str, new: str, said: str, repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = repo / "plans" / f"{PLAN}.md"
+    text = plan.read_bytes().decode()
+    head, mark, body = text.partition("\n---\n")
+    assert old in body
+    plan.write_bytes((head + mark + body.replace(old, new, 1)).encode())
+    capsys.readouterr()
+    assert run(["audit", PLAN]) == 1
+    assert said in capsys.readouterr().out

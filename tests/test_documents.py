@@ -22,10 +22,13 @@ from plantool.core.answers import answers_context
 from plantool.core.comparison import comparison_context
 from plantool.core.document import Document, Selection, document_context
 from plantool.core.leadership import contested_or_referred
+from plantool.core.matrix import place_groups
 from plantool.core.message import Message
 from plantool.core.opinion import Opinion, opinions_of
+from plantool.core.parse_comment import parse_body_file
 from plantool.core.review import Review
 from plantool.core.settings import Settings
+from plantool.core.text import SourceText
 from plantool.disk import Repo
 from plantool.resources import example_folder
 from plantool.word.docx import render_docx
@@ -396,6 +399,60 @@ def test_what_a_body_asks_for_is_said_where_it_gave_no_words() -> None:
         assert "Lý do: Vì cần" in text
 
 
+def test_a_row_of_a_table_is_told_as_what_is_to_be_done() -> None:
+    review = review_with(
+        {
+            "a": "- {id: a-1, section: mot, quote: hứ hai, action: replace, text: hứ ba,"
+            " content: hứ ba}\n"
+            "- {id: a-2, section: hai, quote: hai, action: insert-after, text: ', khen thưởng'}\n"
+            "- {id: a-3, section: ba, quote: Chữ, action: insert-before, text: 'Các '}\n"
+            "- {id: a-4, section: ba, quote: của, action: delete}\n"
+            "- {id: a-5, section: ba, action: append, text: Chữ cuối.}\n"
+        }
+    )
+    text = text_of(docx_of(review, Document.TONG_HOP))
+    assert "Đề nghị sửa “thứ hai” thành “thứ ba”." in text
+    assert "Đề nghị bổ sung “, khen thưởng” vào sau “Chữ của mục hai”." in text
+    assert "Đề nghị bổ sung “Các” vào trước “Chữ của mục ba”." in text
+    assert "Đề nghị bỏ “của”." in text
+    # A quotation that ends a sentence ends the one around it.
+    assert "Đề nghị bổ sung “Chữ cuối.” vào mục III." in text
+
+
+def test_the_body_is_not_named_twice_in_its_cell() -> None:
+    review = review_with(
+        {
+            "a": "- {id: a-1, content: Góp, author: SỞ A}\n",
+            "b": "- {id: b-1, content: Góp, author: Nguyễn Văn B}\n",
+        }
+    )
+    text = text_of(docx_of(review, Document.TONG_HOP))
+    assert "(SỞ A)" not in text
+    assert "(Nguyễn Văn B)" in text
+
+
+def test_rows_of_one_place_are_joined_whichever_draft_they_are_about() -> None:
+    review = made(
+        review_with(
+            {
+                "a": "- {id: a-1, section: mot, action: append, text: Thêm., decision: "
+                "{status: accepted, reply: Tiếp thu.}}\n- {id: a-2, section: ba, content: Góp}\n",
+                "b": "- {id: b-1, section: mot, content: Cũ}\n"
+                "- {id: b-2, section: hai, content: Cũ}\n",
+            }
+        )
+    )
+    first, second = review.files
+    text = second.source.text.replace("draft: 1", "draft: 2", 1)
+    parsed, findings = parse_body_file(SourceText(text, second.source.path))
+    assert parsed is not None, findings
+    review = replace(review, files=(first, parsed))
+    assert review.by_id["b-1"].draft == 2
+    opinions = opinions_of(review, review.comments)
+    groups = [[one.id for one in group.opinions] for group in place_groups(review, opinions)]
+    assert groups == [["a-1", "b-1"], ["b-2"], ["a-2"]]
+
+
 # Report, answers, leadership
 
 
@@ -514,6 +571,33 @@ def test_each_body_s_answer_is_a_file_of_its_own(
 
 def test_a_body_that_sent_nothing_has_no_answer() -> None:
     assert isinstance(answers_context(example(), "so-y-te"), Message)
+
+
+def test_the_report_says_a_place_once_and_ends_its_sentences_once() -> None:
+    review = review_with(
+        {
+            "a": "- {id: a-1, field: recipients, content: 'Phần Nơi nhận: đề nghị thêm Sở C', "
+            "decision: {status: accepted, no_edit: Có rồi, reply: Tiếp thu.}}\n"
+            "- {id: a-2, section: hai, quote: Chữ của mục hai., action: replace, text: Chữ mới.}\n"
+            "- {id: a-3, section: hai, content: Đề nghị xem lại}\n"
+        }
+    )
+    text = text_of(docx_of(review, Document.BAO_CAO))
+    assert "Sở A. Phần Nơi nhận: đề nghị thêm Sở C. Tiếp thu." in text
+    assert "Đề nghị sửa “Chữ của mục hai.” thành “Chữ mới.” Chưa xử lý." in text
+    assert "Về mục II: Đề nghị xem lại. Chưa xử lý." in text
+
+
+def test_the_drafter_writes_no_letter_to_itself() -> None:
+    comments = {one: f"- {{id: {one}-1, content: Góp}}\n" for one in ("a", "b")}
+    plan = PLAN.replace("drafter:\n", "drafter:\n  agency: b\n", 1)
+    context = answers_context(review_with(comments, plan))
+    assert isinstance(context, dict)
+    assert [letter["id"] for letter in context["letters"]] == ["a"]  # type: ignore[attr-defined]
+    asked = answers_context(review_with(comments, plan), "b")
+    assert str(asked) == "b drafts x itself: no letter to it"
+    alone = answers_context(review_with({"b": comments["b"]}, plan))
+    assert str(alone) == "no body has commented on x yet"
 
 
 def test_the_leadership_gets_what_is_referred_and_what_is_contested() -> None:

@@ -108,7 +108,7 @@ def _line(row: dict[str, object]) -> str:
     old, new = (" ".join(str(row[key]).split()) for key in ("old", "new"))
     shown = " → ".join(f"«{words[:70]}»" for words in (old, new) if words)
     sign = "~" if old and new else "-" if old else "+"
-    return f"{sign} {row['section'] or '---'}  {row['comment']}  {shown}"
+    return f"{sign} {row['section'] or row['field'] or '---'}  {row['comment']}  {shown}"
 
 
 def _summary(application: Application, *, written: bool) -> str:

@@ -18,6 +18,7 @@ from plantool.cli.round_files import (
     refuse_faulty,
     write_comment_files,
 )
+from plantool.cli.words import action_words
 from plantool.core.comment import Action
 from plantool.core.comment_adding import Heard, add_comment
 from plantool.core.intake_draft import SentDraft
@@ -133,7 +134,7 @@ def _print(draft: SentDraft, path: str, made: Intake, *, dry_run: bool) -> None:
     named = draft.plan.section(section)
     place = draft.places.numbering.reference(section) if named else ""
     field = (edits[0].field if edits else taken.remark.field) or ""
-    actions = "+".join(edit.action.value for edit in edits) or Action.COMMENT.value
+    actions = action_words(edit.action for edit in edits)
     where = ", ".join(part for part in (place or section or field, actions) if part)
     what = (
         message("{id} would be added to {path}: {what}", id=taken.id, path=path, what=where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -103,27 +104,23 @@ def is_only_renumbered(change: SectionChange) -> bool:
 def summary(shown: Shown) -> str:
     """What differs, counted, in one line."""
     diff = shown.diff
-    kinds = [change.kinds for change in diff.changed_sections]
+    number = Counter(kind for change in diff.changed_sections for kind in {*change.kinds})
     counts = (
-        (Kind.ADDED, "{n} section added", "{n} sections added"),
-        (Kind.DELETED, "{n} section deleted", "{n} sections deleted"),
-        (Kind.MOVED, "{n} section moved", "{n} sections moved"),
-        (Kind.RETITLED, "{n} section retitled", "{n} sections retitled"),
-        (Kind.REWORDED, "{n} section reworded", "{n} sections reworded"),
-        (Kind.RENUMBERED, "{n} section renumbered", "{n} sections renumbered"),
+        plural("{n} section added", "{n} sections added", number[Kind.ADDED]),
+        plural("{n} section deleted", "{n} sections deleted", number[Kind.DELETED]),
+        plural("{n} section moved", "{n} sections moved", number[Kind.MOVED]),
+        plural("{n} section retitled", "{n} sections retitled", number[Kind.RETITLED]),
+        plural("{n} section reworded", "{n} sections reworded", number[Kind.REWORDED]),
+        plural("{n} section renumbered", "{n} sections renumbered", number[Kind.RENUMBERED]),
     )
-    parts = [
-        translate(plural(one, many, number))
-        for kind, one, many in counts
-        if (number := sum(kind in found for found in kinds))
-    ]
+    parts = [translate(count) for count in counts if count.params["n"]]
     if diff.fields:
         parts.append(translate(plural("{n} header field", "{n} header fields", len(diff.fields))))
     if diff.is_traced:
-        number = sum(not run.explained for run in _asked(diff))
-        number += sum(not change.explained for change in diff.changed_sections)
-        unexplained = plural("{n} change unexplained", "{n} changes unexplained", number)
-        parts.append(translate(unexplained) if number else _("every change explained"))
+        left = sum(not run.explained for run in _asked(diff))
+        left += sum(not change.explained for change in diff.changed_sections)
+        unexplained = plural("{n} change unexplained", "{n} changes unexplained", left)
+        parts.append(translate(unexplained) if left else _("every change explained"))
     return ", ".join(parts)
 
 

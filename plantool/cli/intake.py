@@ -20,7 +20,8 @@ from plantool.cli.round_files import (
     refuse_faulty,
     write_comment_files,
 )
-from plantool.core.comment import Action, RoundFile, RoundKind
+from plantool.cli.words import action_words
+from plantool.core.comment import RoundFile, RoundKind
 from plantool.core.finding import Finding
 from plantool.core.intake_making import Intake, take_in
 from plantool.core.intake_remark import Remark
@@ -95,13 +96,12 @@ def _print(
     for reading in readings:
         say(message("{file}: {kind}", file=reading.file, kind=reading.kind))
     for taken in made.taken:
-        actions = [edit.action for edit in taken.remark.edits] or [Action.COMMENT]
         say(
             message(
                 "{agency}  {id}  {action}  {place}  {words}",
                 agency=taken.agency,
                 id=taken.id,
-                action="+".join(dict.fromkeys(action.value for action in actions)),
+                action=action_words(edit.action for edit in taken.remark.edits),
                 place=_place(taken.remark),
                 words=" ".join(_words(taken.remark).split())[:70],
             )

@@ -20,6 +20,7 @@ from plantool.cli.intake_file import (
 )
 from plantool.cli.intake_table import read_sheet
 from plantool.cli.reading import one_line
+from plantool.cli.words import position_word
 from plantool.core.comment import ReplyPosition
 from plantool.core.encoding import decode
 from plantool.core.finding import Finding, Severity
@@ -214,23 +215,30 @@ def _letter(file: SentFile, text: LetterText) -> Reading:
     agency = file.body(letter.names)
     spoken = [*letter.remarks, *(one for table in tables for one in table.remarks)]
     remarks = file.spoken(spoken)
-    position = (ReplyPosition.COMMENTS if remarks else letter.position).value
+    position = ReplyPosition.COMMENTS if remarks else letter.position
     arrival = file.arrival(
         agency,
         remarks,
         document=letter.document,
         date=letter.date,
         channel=file.sender.channel,
-        position=position,
+        position=position.value,
     )
-    kind = message(
-        "a letter {document}: {position}, {n} comments",
-        document=letter.document or "—",
-        position=position,
-        n=len(remarks),
-    )
+    kind = _letter_kind(letter.document or "—", position, len(remarks))
     findings = (*_nothing_read(file, position, remarks), *_of_another(file, agency, letter))
     return Reading(file.path, kind, (arrival,), findings)
+
+
+def _letter_kind(document: str, position: ReplyPosition, remarks: int) -> Message:
+    if position is ReplyPosition.COMMENTS:
+        return plural(
+            "a letter {document}: {n} comment",
+            "a letter {document}: {n} comments",
+            remarks,
+            document=document,
+        )
+    said = position_word(position)
+    return message("a letter {document}: {position}", document=document, position=said)
 
 
 def _of_another(file: SentFile, agency: str, letter: Letter) -> Iterator[Finding]:
@@ -247,8 +255,10 @@ def _of_another(file: SentFile, agency: str, letter: Letter) -> Iterator[Finding
         yield HEAD_OF_ANOTHER.file_finding(file.path, what)
 
 
-def _nothing_read(file: SentFile, position: str, remarks: Sequence[Remark]) -> Iterator[Finding]:
-    if position == "comments" and not remarks:
+def _nothing_read(
+    file: SentFile, position: ReplyPosition, remarks: Sequence[Remark]
+) -> Iterator[Finding]:
+    if position is ReplyPosition.COMMENTS and not remarks:
         what = message("the letter neither agrees nor was any comment found in it; read it")
         yield NOT_TAKEN_IN.file_finding(file.path, what)
 

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -127,16 +128,13 @@ def print_findings(findings: Sequence[Finding], *, error: bool = False) -> None:
 
 def summary(findings: Sequence[Finding]) -> str:
     """How many errors, warnings and notes there are, in a line."""
+    number = Counter(finding.severity for finding in findings)
     counts = (
-        (Severity.ERROR, "{n} error", "{n} errors"),
-        (Severity.WARNING, "{n} warning", "{n} warnings"),
-        (Severity.NOTE, "{n} note", "{n} notes"),
+        plural("{n} error", "{n} errors", number[Severity.ERROR]),
+        plural("{n} warning", "{n} warnings", number[Severity.WARNING]),
+        plural("{n} note", "{n} notes", number[Severity.NOTE]),
     )
-    parts = [
-        translate(plural(one, many, number))
-        for severity, one, many in counts
-        if (number := sum(finding.severity is severity for finding in findings))
-    ]
+    parts = [translate(count) for count in counts if count.params["n"]]
     return ", ".join(parts) or _("Nothing found.")
 
 

@@ -19,6 +19,7 @@ from plantool.cli.round_files import (
     refuse_faulty,
     write_comment_files,
 )
+from plantool.cli.words import position_word
 from plantool.core.agency import Agencies
 from plantool.core.comment import Channel, ReplyPosition, RoundFile
 from plantool.core.finding import Finding, has_errors
@@ -129,7 +130,7 @@ def _print(made: Replies, findings: Sequence[Finding], *, dry_run: bool) -> None
             message(
                 "{agency}  {position}  {letter}",
                 agency=reply.agency,
-                position=reply.position.value,
+                position=position_word(reply.position),
                 letter=" ".join(filter(None, (reply.document, reply.date))) or "—",
             )
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from plantool.core.comment import DecisionStatus
-from plantool.core.message import Message
+from collections.abc import Iterable
+
+from plantool.core.comment import Action, DecisionStatus, ReplyPosition
+from plantool.core.message import Message, message
 from plantool.core.plan import Status
 from plantool.core.typed_day import shown_day
 from plantool.i18n import gettext as _
@@ -38,6 +40,45 @@ def decision_word(status: DecisionStatus) -> str:
             return _("noted")
         case DecisionStatus.REFERRED:
             return _("with the leadership")
+
+
+def position_word(position: ReplyPosition) -> str:
+    """What a letter says of the draft as a whole, in words."""
+    match position:
+        case ReplyPosition.AGREE:
+            return _("agrees")
+        case ReplyPosition.COMMENTS:
+            return _("has comments")
+        case ReplyPosition.NO_COMMENT:
+            return _("no comment")
+        case ReplyPosition.OUT_OF_SCOPE:
+            return _("not within its competence")
+
+
+_ACTIONS = {
+    Action.COMMENT: message("remark"),
+    Action.REPLACE: message("replace"),
+    Action.DELETE: message("delete"),
+    Action.INSERT_BEFORE: message("insert before"),
+    Action.INSERT_AFTER: message("insert after"),
+    Action.APPEND: message("append"),
+    Action.ADD_SECTION: message("add a section"),
+    Action.DELETE_SECTION: message("delete the section"),
+    Action.MOVE_SECTION: message("move the section"),
+    Action.MERGE_SECTION: message("merge the section"),
+    Action.RETITLE: message("retitle"),
+    Action.SET: message("set the field"),
+    Action.ADD_ITEM: message("add an item"),
+    Action.DELETE_ITEM: message("delete an item"),
+    Action.MOVE_ITEM: message("move an item"),
+    Action.PATCH: message("change as in the file"),
+}
+
+
+def action_words(actions: Iterable[Action]) -> str:
+    """What a comment asks to be done, each once; a mere remark asks for nothing."""
+    named = dict.fromkeys(actions) or [Action.COMMENT]
+    return ", ".join(translate(_ACTIONS[action]) for action in named)
 
 
 def number_words(number: int) -> str:

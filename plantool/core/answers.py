@@ -22,13 +22,20 @@ def answers_context(review: Review, agency: str = "") -> dict[str, object] | Mes
     bodies = [agency] if agency else answered_bodies(review)
     if agency and all(file.agency != agency for file in review.files):
         return message("{agency} has sent nothing about {plan}", agency=agency, plan=review.plan.id)
+    if agency and agency == _own_body(review):
+        return message(
+            "{agency} drafts {plan} itself: no letter to it", agency=agency, plan=review.plan.id
+        )
     if not bodies:
         return message("no body has commented on {plan} yet", plan=review.plan.id)
     return drafter_values(review) | {"letters": [_letter(review, body) for body in bodies]}
 
 
 def answered_bodies(review: Review) -> Sequence[str]:
-    """The bodies with opinions, as they were asked; others behind, by their ID."""
+    """The bodies with opinions, as they were asked; others behind, by their ID.
+
+    The drafter's own body is none of them: nobody writes to himself.
+    """
     review = review.consulted
     asked = [
         body
@@ -36,8 +43,13 @@ def answered_bodies(review: Review) -> Sequence[str]:
         for body in review.invited(item.id)
     ]
     places = {body: place for place, body in reversed(list(enumerate(asked)))}
-    bodies = {file.agency for file in review.files if file.comments}
+    bodies = {file.agency for file in review.files if file.comments} - {_own_body(review)}
     return sorted(bodies, key=lambda body: (places.get(body, len(asked)), natural_key(body)))
+
+
+def _own_body(review: Review) -> str | None:
+    drafter = review.plan.header.drafter
+    return drafter.agency if drafter else None
 
 
 def _letter(review: Review, body: str) -> dict[str, object]:

@@ -291,6 +291,7 @@ def _edit_row(
         "agency": first.agency,
         "also": [{"comment": other.id, "agency": other.agency} for other in also],
         "section": _section_of(application.base, one, piece),
+        "field": one.wishes[0].request.field or None,
         "start": piece.span.start,
         "end": piece.span.end,
         "old": piece.span.of(application.base.source.text),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from plantool.core.finding import Finding, Severity
 from plantool.core.history import edits_of, free_entries, make_draft, masked, without_history_line
-from plantool.core.message import message
+from plantool.core.message import Message, message
 from plantool.core.parse_plan import parse_plan
 from plantool.core.plan import HistoryLine, Plan
 from plantool.core.record import RecordFile, sha256_of
@@ -148,14 +148,32 @@ def changed_text(expected: Plan | None, actual: Plan, number: int) -> Iterator[F
     for before, span in changed_spans(expected.source.text, actual.source.text):
         if not _is_free(actual, span):
             old, new = before.of(expected.source.text), span.of(actual.source.text)
-            what = message(
-                "draft {n}: «{old}» became «{new}», which no comment explains; "
-                "'plantool capture' records hand edits",
-                n=number,
-                old=_short(old),
-                new=_short(new),
-            )
+            what = _edited(number, _short(old), _short(new))
             yield EDITED_BY_HAND.finding(actual.source.place(span), what)
+
+
+def _edited(number: int, old: str, new: str) -> Message:
+    if not old:
+        return message(
+            "draft {n}: added «{new}», which no comment explains; "
+            "'plantool capture' records hand edits",
+            n=number,
+            new=new,
+        )
+    if not new:
+        return message(
+            "draft {n}: deleted «{old}», which no comment explains; "
+            "'plantool capture' records hand edits",
+            n=number,
+            old=old,
+        )
+    return message(
+        "draft {n}: «{old}» became «{new}», which no comment explains; "
+        "'plantool capture' records hand edits",
+        n=number,
+        old=old,
+        new=new,
+    )
 
 
 def _is_free(plan: Plan, span: Span) -> bool:
@@ -167,7 +185,7 @@ def _with_feeds(text: str) -> str:
 
 
 def _short(words: str) -> str:
-    flat = " ".join(words.split())
+    flat = " ".join(words.split()) or words
     return flat if len(flat) <= LONGEST_SHOWN else f"{flat[:60]} …"
 
 

@@ -10,12 +10,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
+from plantool.core.agency_name import find_agency
 from plantool.core.body_markdown import words_with_references
-from plantool.core.comment import DecisionStatus, EditRequest, LocatedComment, Withdrawal
+from plantool.core.comment import (
+    Action,
+    Comment,
+    DecisionStatus,
+    EditRequest,
+    LocatedComment,
+    Withdrawal,
+)
 from plantool.core.inline import plain_inline
-from plantool.core.printed_place import Places, PrintedPlace
+from plantool.core.printed_place import Places, PrintedPlace, Rank
 from plantool.core.quote_place import match_of
 from plantool.core.review import Review
+from plantool.core.shown_quote import words_around
 from plantool.core.vietnamese import fold, natural_key
 
 _LINE_END = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
@@ -121,7 +130,11 @@ def opinions_of(review: Review, comments: Iterable[LocatedComment]) -> tuple[Opi
     """
     places = Places(review)
     found = [_opinion(review, places, one) for one in comments if not one.file.model.own]
-    return tuple(sorted(found, key=lambda one: (one.place.rank, one.place.key, one.order)))
+    # One place may stand elsewhere in the drafts that the comments are about.
+    ranks: dict[str, Rank] = {}
+    for one in found:
+        ranks[one.place.key] = min(one.place.rank, ranks.get(one.place.key, one.place.rank))
+    return tuple(sorted(found, key=lambda one: (ranks[one.place.key], one.place.key, one.order)))
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -154,7 +167,7 @@ def other_opinion(review: Review, comment_id: str | None) -> OtherOpinion | None
 
 def _opinion(review: Review, places: Places, located: LocatedComment) -> Opinion:
     comment = located.comment
-    content = lines_of(comment.content)
+    content = _own_words(comment)
     reason = " ".join(comment.reason.split())
     is_said = reason and _folded(reason) in _folded(" ".join(content))
     place = places.of_comment(located)
@@ -162,7 +175,7 @@ def _opinion(review: Review, places: Places, located: LocatedComment) -> Opinion
         id=located.id,
         body=located.agency,
         agency=review.agencies.name(located.agency),
-        author=" ".join(comment.author.split()),
+        author=_author(review, located),
         letters=letters_of(located),
         place=place,
         also=places.others(located),
@@ -174,6 +187,23 @@ def _opinion(review: Review, places: Places, located: LocatedComment) -> Opinion
         answer=_answer(review, located),
         order=_order(review, located),
     )
+
+
+def _own_words(comment: Comment) -> tuple[str, ...]:
+    """The body's own words; none where they are the new wording alone, as the row of a table has
+    it: what is to be done with it says the edit.
+    """
+    content = lines_of(comment.content)
+    asked = comment.asked
+    if len(asked) == 1 and _folded(" ".join(content)) == _folded(" ".join(lines_of(asked[0].text))):
+        return ()
+    return content
+
+
+def _author(review: Review, located: LocatedComment) -> str:
+    """The person who wrote it; nobody where the name of the body is given once more."""
+    author = " ".join(located.comment.author.split())
+    return "" if located.agency in find_agency(author, review.agencies) else author
 
 
 def _withdrawal(withdrawn: Withdrawal | None) -> LetterName | None:
@@ -189,12 +219,16 @@ def _wishes(places: Places, located: LocatedComment) -> Iterator[PrintedWish]:
         numbering = places.numbering(located.draft)
         printed = _named(places.review, request)
         words = request.text or _words_of_value(request.value, printed)
+        before, behind = words_around(places.review, located, request)
+        if request.action is Action.REPLACE:
+            words = f"{before}{words}{behind}"
+        quote = request.quote.exact if request.quote else request.old
         yield PrintedWish(
             action=request.action.value,
             place=places.of_request(request, located.draft),
             target=None if request.field or not near else _section(places, located, near),
             way=way,
-            quote=" ".join((request.quote.exact if request.quote else request.old).split()),
+            quote=" ".join(f"{before}{quote}{behind}".split()),
             text=tuple(
                 plain_inline(line, references=numbering.reference).text for line in lines_of(words)
             ),

@@ -58,7 +58,9 @@ class PrintedPlace:
     is_gone: bool = False
     """Whether today's text has no such section or task."""
     key: str = ""
-    """Rows with the same key share their first cell."""
+    """Rows with the same key share their first cell: one place under one number, whichever draft
+    the comments are about.
+    """
     rank: Rank = _GENERAL
 
 
@@ -121,7 +123,7 @@ class Places:
             title=plain_inline(section.title).text.strip() if section and not says_title else "",
             now="" if now == reference else now,
             is_gone=is_gone,
-            key=f"{number} section {section_id}",
+            key=f"section {section_id} {reference}",
             rank=self._section_rank(section_id, number),
         )
 
@@ -144,7 +146,7 @@ class Places:
             field=key,
             member=" ".join(words.split()),
             appendix=self.numbering(number).task_appendix if key == "tasks" else "",
-            key=f"{number} field {key} {member if words else ''}",
+            key=f"field {key} {member if words else ''}",
             rank=rank,
         )
 
@@ -159,7 +161,7 @@ class Places:
             column=next((one.label for one in columns if one.key == column), ""),
             appendix=self.numbering(number).task_appendix,
             is_gone=self.review.plan.task(member) is None,
-            key=f"{number} task {member}",
+            key=f"task {member} {row}",
             rank=(_TASKS, row),
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from plantool.core.edit import Edit
 from plantool.core.finding import Finding, Fix, Severity
 from plantool.core.markdown import Block, BlockKind
-from plantool.core.message import message, plural
+from plantool.core.message import Message, message, plural
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
 from plantool.core.rules.blocks_of_plan import blocks_of
@@ -58,7 +58,8 @@ def fenced_division(review: Review, rule: Rule) -> Iterator[Finding]:
 
     Wrong: `::: luu-y` above a paragraph. Take the line out, and the one that closes it.
     """
-    yield from _lines(review, rule, _COLONS, "readers disagree on lines that begin with ':::'")
+    what = message("readers disagree on lines that begin with ':::'")
+    yield from _lines(review, rule, _COLONS, what)
 
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -324,11 +325,11 @@ _ODD_SPACE = re.compile(
 
 
 def _lines(
-    review: Review, rule: Rule, pattern: re.Pattern[str], template: str
+    review: Review, rule: Rule, pattern: re.Pattern[str], what: Message
 ) -> Iterator[Finding]:
     plan = review.plan
     for match in pattern.finditer(plan.source.text, plan.front_matter.end):
-        yield rule.finding(plan.source.place(Span(*match.span())), message(template))
+        yield rule.finding(plan.source.place(Span(*match.span())), what)
 
 
 def _words(review: Review, block: Block) -> str:
