@@ -83,7 +83,8 @@ def action_words(actions: Iterable[Action]) -> str:
 
 def number_words(number: int) -> str:
     """A number with its thousands set apart, as the language does it."""
-    return f"{number:,}".replace(",", _(","))
+    # A thousand as the language writes it: 1.000 in Vietnamese.
+    return f"{number:,}".replace(",", _("1,000")[1])
 
 
 def day_words(day: str) -> str:
