@@ -249,3 +249,29 @@ def test_attributes_are_found_and_reach_no_document(repo: Path) -> None:
         parts = b"".join(file.read(part) for part in file.namelist())
     assert b"<w:ins " not in parts
     assert not re.search(rb'<[^>]*="Ac"', parts)
+
+
+# PDF
+
+PDFS = {
+    "JavaScript": b"/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>",
+    "a program": b"/Pages 2 0 R/OpenAction<</S/Launch/F(/bin/sh)>>",
+    "pages in a circle": b"/Pages 3 0 R",
+    "no pages": b"/Pages 9 0 R",
+}
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_a_pdf_neither_runs_nor_lasts(repo: Path, name: str) -> None:
+    (repo.parent / "in.pdf").write_bytes(
+        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog" + PDFS[name] + b">>\nendobj\n"
+        b"2 0 obj\n<</Type/Pages/Count 1/Kids[4 0 R]>>\nendobj\n"
+        b"3 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R 3 0 R]>>\nendobj\n"
+        b"4 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>\nendobj\n"
+        b"trailer\n<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+    )
+    line = ("intake", "../in.pdf", "--plan", PLAN, "--round", ROUND, "--agency", "so-noi-vu")
+    outcome = Outcome(repo, line)
+    assert outcome.code == 1
+    assert "a scan, without text" in outcome.said
+    assert list(outcome.made) == [f"kho/comments/{PLAN}/{ROUND}/so-noi-vu.yaml"]
