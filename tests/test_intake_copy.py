@@ -248,6 +248,26 @@ def test_a_recipient_and_a_moved_paragraph_are_one_comment(
     assert [one["actions"] for one in report["comments"]] == [actions]
 
 
+def test_a_section_that_was_moved_with_its_note_is_a_moved_section(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def moved(root: etree._Element) -> None:
+        paragraphs = list(root.iter(f"{W}p"))
+        words = [text_of(one) for one in paragraphs]
+        aim, target, tasks = (
+            words.index(one)
+            for one in ("1. Mục tiêu chung", "2. Chỉ tiêu cụ thể", "III. Nhiệm vụ, giải pháp")
+        )
+        for one in paragraphs[aim:target]:
+            paragraphs[tasks].addprevious(one)
+
+    assert repo.exists()
+    edited_tree(moved)
+    code, report, _ = intake(capsys, "copy.docx", "--agency", "SNV")
+    assert (code, report["findings"]) == (0, [])
+    assert [one["actions"] for one in report["comments"]] == [["move-section"]]
+
+
 def test_what_a_comment_tells_is_not_told_again(
     repo: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
