@@ -229,6 +229,45 @@ def test_no_silent_edit_is_lost_without_a_word(
     assert words in "\n".join([*told, *files])
 
 
+@pytest.mark.parametrize(
+    ("name", "actions"),
+    [
+        ("a recipient dropped", ["delete-item"]),
+        ("a recipient added", ["add-item"]),
+        ("a paragraph moved within its section", ["insert-before", "delete"]),
+        ("a paragraph moved to another section", ["delete", "insert-after"]),
+    ],
+)
+def test_a_recipient_and_a_moved_paragraph_are_one_comment(
+    repo: Path, name: str, actions: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert repo.exists()
+    edited_tree(SILENT[name][0])
+    code, report, _ = intake(capsys, "copy.docx", "--agency", "SNV")
+    assert (code, report["findings"]) == (0, [])
+    assert [one["actions"] for one in report["comments"]] == [actions]
+
+
+def test_a_section_that_was_moved_with_its_note_is_a_moved_section(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def moved(root: etree._Element) -> None:
+        paragraphs = list(root.iter(f"{W}p"))
+        words = [text_of(one) for one in paragraphs]
+        aim, target, tasks = (
+            words.index(one)
+            for one in ("1. Mục tiêu chung", "2. Chỉ tiêu cụ thể", "III. Nhiệm vụ, giải pháp")
+        )
+        for one in paragraphs[aim:target]:
+            paragraphs[tasks].addprevious(one)
+
+    assert repo.exists()
+    edited_tree(moved)
+    code, report, _ = intake(capsys, "copy.docx", "--agency", "SNV")
+    assert (code, report["findings"]) == (0, [])
+    assert [one["actions"] for one in report["comments"]] == [["move-section"]]
+
+
 def test_what_a_comment_tells_is_not_told_again(
     repo: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -474,3 +474,14 @@ def test_an_item_before_a_note_called_above_it_is_edited_by_one_comma() -> None:
     (remark,) = remarks_of_changes(draft, as_marked(draft, copied))
     (edit,) = remark.edits
     assert (edit.action, edit.quote and edit.quote.exact) == (Action.DELETE, ",")
+
+
+def test_a_row_added_without_tracking_is_a_row() -> None:
+    rows = table(*ROWS, ("3", "Tổng kết", "Quý IV"))
+    lines = (FIRST, AIM, para(TEXT), ITEMS, ONE, para(CHECK), rows, TWO)
+    (edit,) = asked(only(silent(*lines, para(REPORT[:-1], call(1), run(".")))))
+    assert (edit["action"], edit["block"], edit["text"]) == (
+        "insert-after",
+        True,
+        "3 | Tổng kết | Quý IV",
+    )

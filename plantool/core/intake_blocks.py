@@ -157,7 +157,7 @@ def _whole_sections(draft: SentDraft, gone: Sequence[Target]) -> Iterator[Sectio
         if not section.level or section.id in done:
             continue
         inner = {part.id for part in subtree(draft.plan, section)}
-        own = [target for target in draft.targets if target.section in inner]
+        own = [target for target in draft.targets if target.section in inner and not target.is_note]
         if own and all(id(target.piece) in ids for target in own):
             done |= inner
             yield section

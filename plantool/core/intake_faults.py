@@ -42,7 +42,8 @@ NOT_TAKEN_IN = fault(
     "not-taken-in",
     Severity.WARNING,
     """A part of a file was not taken in: a scan that is still to be typed, a row whose body nobody
-    knows, a column that is no comment, a Word comment in a letter.
+    knows, a column that is no comment, a Word comment in a letter, a change in a copy edited
+    without tracking that no comment holds.
 
     What to do stands in the finding. Everything else of the file was taken in.
     """,

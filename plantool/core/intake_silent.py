@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from plantool.core.intake_align import Alignment, lead
+from plantool.core.intake_align import Alignment, Target, lead
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_layout import as_laid_out, is_appendix_label
+from plantool.core.intake_order import Moves, in_recipients, moves_in, new_rows
 from plantool.core.marked_text import (
     Mark,
     MarkedParagraph,
@@ -72,63 +74,110 @@ def as_marked(draft: SentDraft, copy: MarkedText) -> MarkedText:
     copy = as_laid_out(draft.targets, copy)
     words = [paragraph.final for paragraph in copy.paragraphs]
     alignment = draft.align(copy.paragraphs, words)
-    return MarkedText(tuple(_paragraphs(draft, copy.paragraphs, alignment)))
+    return MarkedText(tuple(_Comparison(draft, copy.paragraphs, alignment).marked()))
 
 
-def _paragraphs(
-    draft: SentDraft, paragraphs: Sequence[MarkedParagraph], alignment: Alignment
-) -> Iterator[MarkedParagraph]:
-    mark = Mark()
-    used = set(alignment.by_paragraph.values())
-    body = [
-        index
-        for index, at in alignment.by_paragraph.items()
-        if draft.targets[at].section or draft.targets[at].field in {"grounds", "title"}
-    ]
-    first, last = (min(body), max(body)) if body else (0, -1)
-    waiting = 0
-    for index, paragraph in enumerate(paragraphs):
-        at = alignment.by_paragraph.get(index)
-        if at is not None and draft.targets[at].section and not draft.targets[at].is_note:
-            for missing in range(waiting, at):
-                yield from _missing(draft, missing, used, mark)
-            waiting = max(waiting, at + 1)
-        yield _compared(draft, paragraph, at, mark, is_inside=first <= index <= last)
-    for missing in range(waiting, len(draft.targets)):
-        yield from _missing(draft, missing, used, mark)
+@dataclass(frozen=True)
+class _Comparison:
+    """A copy with what of it is which text of the draft."""
 
+    draft: SentDraft
+    paragraphs: Sequence[MarkedParagraph]
+    alignment: Alignment
 
-def _missing(
-    draft: SentDraft, at: int, used: Collection[int], mark: Mark
-) -> Iterator[MarkedParagraph]:
-    """A text of the draft that the copy does not hold, as deleted."""
-    target = draft.targets[at]
-    section = draft.plan.section(target.section)
-    if at in used or section is None or (target.is_title and "an" in section.classes):
-        return
-    yield MarkedParagraph((Stretch(target.words, None, mark),), is_note=target.is_note)
+    @cached_property
+    def moves(self) -> Moves:
+        return moves_in(self.draft, self.alignment)
 
+    @cached_property
+    def used(self) -> frozenset[int]:
+        """The texts of the draft that stand where they stood."""
+        return frozenset(self.alignment.by_paragraph.values()) - self.moves.targets.keys()
 
-def _compared(
-    draft: SentDraft, paragraph: MarkedParagraph, at: int | None, mark: Mark, *, is_inside: bool
-) -> MarkedParagraph:
-    if at is None:
+    @cached_property
+    def new_rows(self) -> frozenset[int]:
+        return new_rows(self.draft, self.paragraphs, self.alignment)
+
+    @cached_property
+    def body(self) -> range:
+        """The paragraphs from the first of the plan's text to the last."""
+        targets = self.draft.targets
+        found = [
+            index
+            for index, at in self.alignment.by_paragraph.items()
+            if targets[at].section or targets[at].field in {"grounds", "title"}
+        ]
+        return range(min(found), max(found) + 1) if found else range(0)
+
+    @cached_property
+    def recipients(self) -> range:
+        return in_recipients(self.alignment)
+
+    def marked(self) -> Iterator[MarkedParagraph]:
+        targets = self.draft.targets
+        waiting = 0
+        for index, paragraph in enumerate(self.paragraphs):
+            at = self.alignment.by_paragraph.get(index)
+            if index in self.moves.paragraphs:
+                yield self._new(paragraph, Mark(move=self.moves.paragraphs[index]))
+                continue
+            is_listed = at is not None and targets[at].field in _LISTED
+            is_text = at is not None and targets[at].section and not targets[at].is_note
+            if at is not None and (is_text or is_listed):
+                for missing in range(waiting, at):
+                    yield from self._missing(missing)
+                waiting = max(waiting, at + 1)
+            if at is not None:
+                yield _compared(paragraph, targets[at])
+            else:
+                yield self._unknown(index, paragraph)
+        for missing in range(waiting, len(targets)):
+            yield from self._missing(missing)
+
+    def _missing(self, at: int) -> Iterator[MarkedParagraph]:
+        """A text of the draft that the copy does not hold there, as deleted."""
+        target = self.draft.targets[at]
+        section = self.draft.plan.section(target.section)
+        is_listed = target.field in _LISTED and bool(self.recipients)
+        if at in self.used or (section is None and not is_listed):
+            return
+        if section and target.is_title and "an" in section.classes:
+            return
+        mark = Mark(move=self.moves.targets.get(at, ""))
+        yield MarkedParagraph((Stretch(target.words, None, mark),), is_note=target.is_note)
+
+    def _unknown(self, index: int, paragraph: MarkedParagraph) -> MarkedParagraph:
+        """A paragraph that is none of the draft's: new, or the renderer's."""
         text = paragraph.final
+        if paragraph.row in self.new_rows:
+            return replace(paragraph, stretches=(Stretch(text, Mark()),), row_inserted=Mark())
         is_label = is_frame(paragraph) or is_appendix_label(text)
-        is_text = not paragraph.row and not is_label
-        new = text.strip() and (paragraph.is_note or (is_inside and is_text))
-        if not new:
-            return replace(paragraph, stretches=(Stretch(text),), joined=None)
+        is_inside = not is_label and (
+            index in self.recipients or (index in self.body and not paragraph.row)
+        )
+        if text.strip() and (paragraph.is_note or is_inside):
+            return self._new(paragraph, Mark())
+        return replace(paragraph, stretches=(Stretch(text),), joined=None)
+
+    def _new(self, paragraph: MarkedParagraph, mark: Mark) -> MarkedParagraph:
         level = paragraph.levels[:1]
         return MarkedParagraph(
-            (Stretch(f"{text}\n", mark),),
+            (Stretch(f"{paragraph.final}\n", mark),),
             (paragraph.styles[0], ""),
             (*level, 0),
             is_note=paragraph.is_note,
         )
-    old = draft.targets[at].words
+
+
+_LISTED = frozenset({"recipients"})
+"""Fields whose every member is a paragraph of its own."""
+
+
+def _compared(paragraph: MarkedParagraph, target: Target) -> MarkedParagraph:
+    mark = Mark()
+    old = target.words
     new_words = _without_end_mark(old, _words(paragraph))
-    if draft.targets[at].field:
+    if target.field:
         new_words = _with_stop(old, new_words)
     stretches: list[Stretch] = []
     done = 0
