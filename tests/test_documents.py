@@ -408,6 +408,10 @@ def test_a_row_of_a_table_is_told_as_what_is_to_be_done() -> None:
             "- {id: a-3, section: ba, quote: Chữ, action: insert-before, text: 'Các '}\n"
             "- {id: a-4, section: ba, quote: của, action: delete}\n"
             "- {id: a-5, section: ba, action: append, text: Chữ cuối.}\n"
+            "- {id: a-6, section: hai, quote: của mục, action: insert-before, text: 'sau ',"
+            " content: Chữ sau của mục hai.}\n"
+            "- {id: a-7, section: hai, quote: của mục, action: insert-before, text: 'sau ',"
+            " content: Thêm chữ sau vào mục hai.}\n"
         }
     )
     text = text_of(docx_of(review, Document.TONG_HOP))
@@ -415,6 +419,9 @@ def test_a_row_of_a_table_is_told_as_what_is_to_be_done() -> None:
     assert "Đề nghị bổ sung “, khen thưởng” vào sau “Chữ của mục hai”." in text
     assert "Đề nghị bổ sung “Các” vào trước “Chữ của mục ba”." in text
     assert "Đề nghị bỏ “của”." in text
+    assert "Đề nghị bổ sung “sau” vào trước “của mục hai”." in text
+    assert "Chữ sau của mục hai" not in text
+    assert "Thêm chữ sau vào mục hai." in text
     # A quotation that ends a sentence ends the one around it.
     assert "Đề nghị bổ sung “Chữ cuối.” vào mục III." in text
 

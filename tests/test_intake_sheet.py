@@ -355,3 +355,14 @@ def test_only_numbers_that_count_the_columns_are_left_out() -> None:
     found = read_table(rows)
     assert found is not None
     assert [(one.part, one.old, one.new) for one in found.remarks] == [("dòng 3", "12", "15")]
+
+
+def test_a_wording_that_ends_its_sentence_gets_no_second_stop(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [["Đơn vị góp ý", "Vị trí", "Nguyên văn", "Sửa thành"]]
+    rows.append(["Sở Nội vụ", "Mục III", "Chữ cũ.", "Chữ mới."])
+    (repo / "f.xlsx").write_bytes(xlsx(rows))
+    assert taken(capsys, "f.xlsx", code=1)["comments"]
+    text = (repo / "comments" / PLAN / ROUND / "so-noi-vu.yaml").read_text("utf-8")
+    assert "content: Sửa «Chữ cũ.» thành «Chữ mới.»\n" in text

@@ -226,7 +226,7 @@ def _spoken(table: Table[Column], row: Row, part: str, group: str) -> Spoken | N
 def _asked(old: str, new: str) -> str:
     """The two cells of a row as one sentence."""
     if old and new:
-        return f"Sửa «{old}» thành «{new}»."
+        return f"Sửa «{old}» thành «{new}»{'' if new.endswith('.') else '.'}"
     return new or (f"«{old}»" if old else "")
 
 

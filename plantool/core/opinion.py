@@ -14,7 +14,6 @@ from plantool.core.agency_name import find_agency
 from plantool.core.body_markdown import words_with_references
 from plantool.core.comment import (
     Action,
-    Comment,
     DecisionStatus,
     EditRequest,
     LocatedComment,
@@ -24,7 +23,7 @@ from plantool.core.inline import plain_inline
 from plantool.core.printed_place import Places, PrintedPlace, Rank
 from plantool.core.quote_place import match_of
 from plantool.core.review import Review
-from plantool.core.shown_quote import words_around
+from plantool.core.shown_quote import is_wording, words_around
 from plantool.core.vietnamese import fold, natural_key
 
 _LINE_END = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
@@ -167,7 +166,8 @@ def other_opinion(review: Review, comment_id: str | None) -> OtherOpinion | None
 
 def _opinion(review: Review, places: Places, located: LocatedComment) -> Opinion:
     comment = located.comment
-    content = _own_words(comment)
+    # Where they are the new wording alone, the edits say what is to be done with it.
+    content = () if is_wording(review, located) else lines_of(comment.content)
     reason = " ".join(comment.reason.split())
     is_said = reason and _folded(reason) in _folded(" ".join(content))
     place = places.of_comment(located)
@@ -187,17 +187,6 @@ def _opinion(review: Review, places: Places, located: LocatedComment) -> Opinion
         answer=_answer(review, located),
         order=_order(review, located),
     )
-
-
-def _own_words(comment: Comment) -> tuple[str, ...]:
-    """The body's own words; none where they are the new wording alone, as the row of a table has
-    it: what is to be done with it says the edit.
-    """
-    content = lines_of(comment.content)
-    asked = comment.asked
-    if len(asked) == 1 and _folded(" ".join(content)) == _folded(" ".join(lines_of(asked[0].text))):
-        return ()
-    return content
 
 
 def _author(review: Review, located: LocatedComment) -> str:

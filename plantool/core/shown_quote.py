@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from plantool.core.anchor import Match
 from plantool.core.comment import Action, EditRequest, LocatedComment
+from plantool.core.inline import plain_inline
 from plantool.core.message import Message
 from plantool.core.quote_place import match_of
 from plantool.core.review import Review
+from plantool.core.vietnamese import fold
 
 _LONGEST = 8
 """So many syllables go before or behind a quote at most."""
@@ -43,6 +46,43 @@ def words_around(review: Review, located: LocatedComment, request: EditRequest) 
             )
         case _:
             return "", ""
+
+
+def is_wording(review: Review, located: LocatedComment) -> bool:
+    """Whether the body's words are nothing but the draft's as they would read with its edits.
+
+    So the row of a table has them: beside the old wording the new one.
+    """
+    content = _plain(located.comment.content)
+    asked = located.comment.asked
+    if not content or not asked:
+        return False
+    if len(asked) == 1 and content == _plain(asked[0].text):
+        return True
+    changes: list[tuple[int, int, str]] = []
+    texts: set[str] = set()
+    for request in asked:
+        found = match_of(review, located, request) if request.quote else None
+        if not isinstance(found, Match) or found.plain is None or found.view is None:
+            return False
+        start, end = found.plain.start, found.plain.end
+        if request.action is Action.INSERT_AFTER:
+            start = end
+        elif request.action is Action.INSERT_BEFORE:
+            end = start
+        changes.append((start, end, request.text))
+        texts.add(found.view.text)
+    if len(texts) != 1:
+        return False
+    read = texts.pop()
+    for start, end, new in sorted(changes, reverse=True):
+        read = read[:start] + plain_inline(new).text + read[end:]
+    return content in _plain(read) and all(_plain(request.text) in content for request in asked)
+
+
+def _plain(words: str) -> str:
+    """Words to be compared, without the blanks between them."""
+    return "".join(fold(words).text.lower().split())
 
 
 def _clause_before(head: str) -> str:
