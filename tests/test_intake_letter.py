@@ -410,6 +410,11 @@ def test_a_letter_of_another_body_than_named_is_warned_of(
     assert finding["code"] == "I006"
     assert "so-noi-vu (Sở Nội vụ)" in finding["message"]
     assert taken(capsys, "thu.txt", "--agency", "so-noi-vu", "--dry-run")["findings"] == []
+    for name, codes in (("SỞ KIẾN TRÚC", ["I006"]), ("SỞ NỘI  VỤ -", []), ("SỞ NỘI VỰ", [])):
+        Path("la.txt").write_text(LETTER.replace("SỞ NỘI VỤ", name), encoding="utf-8")
+        words = ("la.txt", "--agency", "so-noi-vu", "--dry-run")
+        report = taken(capsys, *words, code=len(codes))
+        assert [one["code"] for one in report["findings"]] == codes, name
 
 
 SENT_OFF = "Sở Nội vụ gửi ý kiến để tổng hợp, trình UBND tỉnh xem xét, ban hành./.\n"

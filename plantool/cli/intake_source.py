@@ -24,7 +24,7 @@ from plantool.cli.words import position_word
 from plantool.core.comment import ReplyPosition
 from plantool.core.encoding import decode
 from plantool.core.finding import Finding, Severity
-from plantool.core.intake_bodies import known_bodies
+from plantool.core.intake_bodies import is_like, known_bodies
 from plantool.core.intake_draft import SentDraft
 from plantool.core.intake_faults import HEAD_OF_ANOTHER, NOT_TAKEN_IN, TAKEN_IN_PART
 from plantool.core.intake_letter import Letter, LetterText, is_letter, read_letter
@@ -243,13 +243,16 @@ def _letter_kind(document: str, position: ReplyPosition, remarks: int) -> Messag
 
 def _of_another(file: SentFile, agency: str, letter: Letter) -> Iterator[Finding]:
     """A letter whose head names another body than it is credited to."""
-    head = file.body_in_head(letter.names)
-    if head and head != agency:
-        agencies = file.sender.agencies
+    head, agencies = file.body_in_head(letter.names), file.sender.agencies
+    shown = known_bodies((head,), agencies) if head else ""
+    if not head and (name := letter.names[0] if letter.names else "").upper().startswith("SỞ "):
+        # A department that the list of bodies has not.
+        shown = "" if is_like(name, agency, agencies) else name
+    if shown and head != agency:
         what = message(
             "the letter's head names {head}, but it was entered for {agency}; if that is wrong, "
             "delete it from the file of comments and take it in without --agency",
-            head=known_bodies((head,), agencies),
+            head=shown,
             agency=known_bodies((agency,), agencies),
         )
         yield HEAD_OF_ANOTHER.file_finding(file.path, what)

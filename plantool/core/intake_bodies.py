@@ -124,7 +124,15 @@ def near_bodies(names: Sequence[str], invited: Sequence[str], agencies: Agencies
     return ", ".join(_shown(shown[:_MOST_NAMED], agencies)) + more
 
 
+def is_like(words: str, agency_id: str, agencies: Agencies) -> bool:
+    """Whether words may well be a body's name, misspelt or short."""
+    agency = agencies.by_id[agency_id]
+    called = [_letters(one) for one in (agency.name, agency.short, *agency.aliases) if one]
+    return bool(get_close_matches(_letters(words), called, n=1, cutoff=_LIKE))
+
+
 _MOST_NAMED = 8
+_LIKE = 0.6
 _NEAR = 0.7
 
 
