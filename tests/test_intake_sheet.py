@@ -366,3 +366,15 @@ def test_a_wording_that_ends_its_sentence_gets_no_second_stop(
     assert taken(capsys, "f.xlsx", code=1)["comments"]
     text = (repo / "comments" / PLAN / ROUND / "so-noi-vu.yaml").read_text("utf-8")
     assert "content: Sửa «Chữ cũ.» thành «Chữ mới.»\n" in text
+
+
+def test_of_a_row_that_cannot_be_placed_the_old_wording_is_kept(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [["Đơn vị góp ý", "Vị trí", "Nội dung dự thảo", "Nội dung đề nghị sửa"]]
+    rows.append(["Sở Nội vụ", "Mục III", "Chữ không có trong dự thảo.", "Chữ mới."])
+    (repo / "f.xlsx").write_bytes(xlsx(rows))
+    assert taken(capsys, "f.xlsx", code=1)["comments"]
+    text = (repo / "comments" / PLAN / ROUND / "so-noi-vu.yaml").read_text("utf-8")
+    assert "content: Sửa «Chữ không có trong dự thảo.» thành «Chữ mới.»\n" in text
+    assert taken(capsys, "f.xlsx")["known"] == 1

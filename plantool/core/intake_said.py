@@ -88,6 +88,9 @@ def spoken_remarks(draft: SentDraft, spoken: Spoken) -> tuple[Remark, ...]:
         quoted = _with_quote(draft, remark, spoken.old)
         if isinstance(quoted, Message):
             doubt = doubt or quoted
+            if spoken.new and spoken.content == spoken.new:
+                # The new wording alone would not say what is to be changed into it.
+                remark = replace(remark, content=change_asked(spoken.old, spoken.new))
         else:
             remark = quoted
     if doubt is None and phrase and phrase.is_general and not spoken.section:
@@ -96,6 +99,13 @@ def spoken_remarks(draft: SentDraft, spoken: Spoken) -> tuple[Remark, ...]:
     if phrase and len(phrase.places) > 1 and not (spoken.section or remark.quote):
         return tuple(_at_each(replace(remark, doubt=doubt), phrase))
     return (replace(remark, doubt=doubt),)
+
+
+def change_asked(old: str, new: str) -> str:
+    """The old wording and the new one as one sentence; one of them where there is no other."""
+    if old and new:
+        return f"Sửa «{old}» thành «{new}»{'' if new.endswith('.') else '.'}"
+    return new or (f"«{old}»" if old else "")
 
 
 def _at_each(remark: Remark, phrase: PlacePhrase) -> Iterator[Remark]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from plantool.core.header_row import Table, find_table
-from plantool.core.intake_said import FORM_DASH, Spoken
+from plantool.core.intake_said import FORM_DASH, Spoken, change_asked
 from plantool.core.typed_text import clean_lines
 
 Row = Sequence[str]
@@ -213,7 +213,7 @@ def _spoken(table: Table[Column], row: Row, part: str, group: str) -> Spoken | N
     place = table.cell(row, Column.PLACE) or table.cell(row, Column.CHAPTER)
     return Spoken(
         part,
-        content or _asked(old, new) or reason,
+        content or change_asked(old, new) or reason,
         cited=place or ("" if text else group),
         reason=reason if content or old or new else "",
         old=old or text,
@@ -221,13 +221,6 @@ def _spoken(table: Table[Column], row: Row, part: str, group: str) -> Spoken | N
         body=table.lines(row, Column.BODY),
         author=table.cell(row, Column.PERSON),
     )
-
-
-def _asked(old: str, new: str) -> str:
-    """The two cells of a row as one sentence."""
-    if old and new:
-        return f"Sửa «{old}» thành «{new}»{'' if new.endswith('.') else '.'}"
-    return new or (f"«{old}»" if old else "")
 
 
 def _group(table: Table[Column], row: Row) -> str:
