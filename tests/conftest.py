@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from plantool.i18n import choose
+
 settings.register_profile("no-deadline", deadline=None)  # a test is never timed
 settings.load_profile("no-deadline")
 
@@ -34,3 +36,4 @@ def _same_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PLANTOOL_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("NO_COLOR", "1")
+    choose("en")  # as the test before may have left another language

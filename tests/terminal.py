@@ -47,6 +47,8 @@ class Terminal:
         )
         os.close(inside)
         self.shown = ""
+        self.written = ""
+        """All that came, with the sequences that colour it."""
         self.seen = 0
 
     def until(self, words: str) -> str:
@@ -80,5 +82,7 @@ class Terminal:
             data = os.read(self.fd, 65536)
         except OSError:  # Linux: the other end is closed
             return False
-        self.shown += _ESCAPES.sub("", data.decode("utf-8", "replace")).replace("\r\n", "\n")
+        words = data.decode("utf-8", "replace")
+        self.written += words
+        self.shown += _ESCAPES.sub("", words).replace("\r\n", "\n")
         return bool(data)

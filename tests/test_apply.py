@@ -313,3 +313,11 @@ def test_a_member_moves_in_its_list() -> None:
         "Căn cứ Chương trình của Tỉnh ủy",
         "Căn cứ Luật Tổ chức chính quyền địa phương",
     )
+
+
+def test_blanks_before_an_item_s_first_word_move_nothing_that_hangs_on_it() -> None:
+    plan = HEADER + "\n# Một {#mot}\n\n- Sở Nội vụ\n  - chủ trì\n"
+    request = "section: mot\n  quote: Sở Nội vụ\n  action: insert-before\n  text: ' Riêng '"
+    comment = f"- id: a-1\n  {request}\n  decision: {{status: accepted, reply: T.}}\n"
+    review = made(review_of_texts(plan, body_file(comment)))
+    assert body_of(review).endswith("\n- Riêng Sở Nội vụ\n  - chủ trì\n")

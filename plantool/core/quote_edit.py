@@ -82,6 +82,9 @@ def _inside(base: Plan, covered: Cover, request: EditRequest) -> Edit | Message:
         return fits
     words = _indented(base, words, piece)
     span = covered.span
+    if request.action is not Action.INSERT_AFTER and span.start == piece.lines[0].start:
+        # Blanks behind a list's marker would set the item's text, and what hangs on it, deeper.
+        words = words.lstrip(" \t")
     match request.action:
         case Action.INSERT_BEFORE:
             return Edit(Span(span.start, span.start), words)
