@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,18 +16,16 @@ from plantool.cli.file_day import file_epoch
 from plantool.cli.options import OutputOption, PlanArgument
 from plantool.cli.output import html_for_log, markdown_for_log, print_findings, say, tell
 from plantool.cli.reading import on_settings, read_plan, review_of
-from plantool.cli.status_text import final_lines
-from plantool.core.agency_name import find_agency
-from plantool.core.answers import answered_bodies
 from plantool.core.document import Document, Selection
 from plantool.core.finding import Finding, has_errors, in_order
 from plantool.core.message import message, plural
 from plantool.core.review import Review
-from plantool.core.status import PlanStatus, status_of
-from plantool.core.validate import check_plan
 from plantool.disk import Loaded, Repo, write_output
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from plantool.core.status import PlanStatus
 
 
 class FileFormat(StrEnum):
@@ -101,7 +99,7 @@ def command(
         raise PlantoolError(what)
     repo, plan_id, loaded = read_plan(plan)
     review = review_of(loaded)
-    if final and not (status := status_of(review, loaded.findings)).is_ready:
+    if final and not (status := _status(review, loaded)).is_ready:
         _tell_open(status)
         return 1
     if faults := on_settings(loaded.findings):
@@ -176,6 +174,8 @@ def _write_each(
         raise PlantoolError(what)
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise PlantoolError(message("{path} is not a folder; name one", path=str(folder)))
+    from plantool.core.answers import answered_bodies
+
     bodies = answered_bodies(review)
     if not bodies:
         # Says why there is nobody to answer.
@@ -213,10 +213,18 @@ def _format_of(output: Path | None) -> FileFormat:
     return FileFormat(suffix)
 
 
+def _status(review: Review, loaded: Loaded) -> PlanStatus:
+    from plantool.core.status import status_of
+
+    return status_of(review, loaded.findings)
+
+
 def _tell_open(status: PlanStatus) -> None:
     """Why this is not the final text yet."""
     if status.faults:
         print_findings(status.faults, error=True)
+    from plantool.cli.status_text import final_lines
+
     for line in final_lines(status):
         tell(line)
     tell(message("Nothing was written."))
@@ -257,6 +265,8 @@ def _wanted(review: Review, document: Document, agency: str, drafts: Selection) 
             raise PlantoolError(what)
     if not agency:
         return _Wanted(document, drafts)
+    from plantool.core.agency_name import find_agency
+
     found = find_agency(agency, review.agencies)
     if len(found) == 1:
         return _Wanted(document, replace(drafts, agency=found[0]))
@@ -332,6 +342,8 @@ def _markdown(repo: Repo, review: Review, wanted: _Wanted) -> str:
 
 def _faults_of_plan(loaded: Loaded, review: Review) -> tuple[Finding, ...]:
     """Errors of the plan's own text: readers may not agree on what it says."""
+    from plantool.core.validate import check_plan  # while pandoc is at work
+
     path = review.plan.source.path
     on_reading = (finding for finding in loaded.findings if finding.path == path)
     return tuple(dict.fromkeys((*on_reading, *check_plan(review.plan))))

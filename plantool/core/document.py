@@ -7,16 +7,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal, overload
 
-from plantool.core.answers import answers_context
-from plantool.core.comparison import comparison_context
 from plantool.core.drafter import missing_drafter
-from plantool.core.leadership import leadership_context
-from plantool.core.matrix import matrix_context
 from plantool.core.message import Message
 from plantool.core.render import RenderOptions, render_context
-from plantool.core.report_text import report_context
 from plantool.core.review import Review
-from plantool.core.task_appendix import task_appendix_context
 
 
 class Document(Enum):
@@ -61,7 +55,10 @@ def document_context(
 def document_context(
     review: Review, document: Document, selection: Selection | None = None
 ) -> dict[str, object] | Message:
-    """The values of the document's template, or why it cannot be made."""
+    """The values of the document's template, or why it cannot be made.
+
+    The plan itself is printed most, and needs none of what the other documents are made of.
+    """
     selection = selection or Selection()
     if document in _SIGNED_BY_DRAFTER and (missing := missing_drafter(review.plan)):
         return missing
@@ -77,16 +74,28 @@ def document_context(
             )
             return _plan_context(review, options)
         case Document.TONG_HOP:
+            from plantool.core.matrix import matrix_context
+
             return matrix_context(review)
         case Document.SO_SANH:
+            from plantool.core.comparison import comparison_context
+
             return comparison_context(review, selection.since, selection.until)
         case Document.NHIEM_VU:
+            from plantool.core.task_appendix import task_appendix_context
+
             return task_appendix_context(review)
         case Document.BAO_CAO:
+            from plantool.core.report_text import report_context
+
             return report_context(review)
         case Document.PHAN_HOI:
+            from plantool.core.answers import answers_context
+
             return answers_context(review, selection.agency)
         case Document.XIN_Y_KIEN_LANH_DAO:
+            from plantool.core.leadership import leadership_context
+
             return leadership_context(review)
 
 
