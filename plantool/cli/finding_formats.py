@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from xml.sax.saxutils import quoteattr
 
 from plantool import __version__
 from plantool.cli.output import clean, for_log
@@ -147,6 +146,8 @@ def _junit_case(path: str, findings: Sequence[Finding]) -> str:
 
 
 def _attribute(text: str) -> str:
+    from xml.sax.saxutils import quoteattr  # loads much; only JUnit needs it
+
     return quoteattr(clean(text))
 
 

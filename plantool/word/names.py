@@ -1,6 +1,8 @@
-"""The names of OOXML's namespaces."""
+"""The names of OOXML's namespaces, and texts as its XML holds them."""
 
 from __future__ import annotations
+
+import html
 
 WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -11,3 +13,13 @@ W = f"{{{WORD_NAMESPACE}}}"
 R = f"{{{RELATIONSHIPS_NAMESPACE}}}"
 
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def xml_text(text: str) -> str:
+    """Text between tags. `xml.sax.saxutils` does the same, and loads the network's modules."""
+    return html.escape(text, quote=False)
+
+
+def xml_attribute(text: str) -> str:
+    """An attribute's value with its quotation marks."""
+    return f'"{html.escape(text)}"'

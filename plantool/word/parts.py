@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -16,6 +15,8 @@ from plantool.word.names import (
     WORD_NAMESPACE,
     XML_DECLARATION,
     W,
+    xml_attribute,
+    xml_text,
 )
 from plantool.word.package import parse_part, part_bytes
 from plantool.word.reference import FONT_TABLE_XML, SETTINGS_XML
@@ -195,8 +196,9 @@ def _relationships(
     lines: Iterator[tuple[str, str, str, str]] | tuple[tuple[str, str, str, str], ...],
 ) -> bytes:
     text = "".join(
-        f"<Relationship Id={quoteattr(name)} Type={quoteattr(kind)} Target={quoteattr(target)}"
-        f"{' TargetMode=' + quoteattr(mode) if mode else ''}/>"
+        f"<Relationship Id={xml_attribute(name)} Type={xml_attribute(kind)}"
+        f" Target={xml_attribute(target)}"
+        f"{' TargetMode=' + xml_attribute(mode) if mode else ''}/>"
         for name, kind, target, mode in lines
     )
     whole = (
@@ -226,7 +228,7 @@ def _core_properties(properties: Mapping[str, str], epoch: int) -> str:
         for name in ("created", "modified")
     )
     texts = "".join(
-        f"<dc:{name}>{escape(properties.get(name, ''))}</dc:{name}>"
+        f"<dc:{name}>{xml_text(properties.get(name, ''))}</dc:{name}>"
         for name in ("title", "subject", "creator", "identifier")
     )
     return (
@@ -252,7 +254,7 @@ _CUSTOM = ("plan", "draft", "sha256")
 def _custom_properties(properties: Mapping[str, str]) -> str:
     lines = "".join(
         f'<property fmtid="{_CUSTOM_FORMAT}" pid="{number}" name="plantool-{name}">'
-        f"<vt:lpwstr>{escape(properties[name])}</vt:lpwstr></property>"
+        f"<vt:lpwstr>{xml_text(properties[name])}</vt:lpwstr></property>"
         for number, name in enumerate((n for n in _CUSTOM if n in properties), start=2)
     )
     return (

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import quoteattr
 
 from plantool.core.settings import Style as HouseStyle
-from plantool.word.names import WORD_NAMESPACE, XML_DECLARATION
+from plantool.word.names import WORD_NAMESPACE, XML_DECLARATION, xml_attribute
 
 FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
@@ -224,7 +223,7 @@ def _paragraph_xml(style: ParagraphStyle) -> str:
     custom = "" if style.id in _BUILT_IN else ' w:customStyle="1"'
     return (
         f'<w:style w:type="paragraph"{default}{custom} w:styleId="{style.id}">'
-        f"<w:name w:val={quoteattr(style.name)}/>{based}{following}<w:qFormat/>"
+        f"<w:name w:val={xml_attribute(style.name)}/>{based}{following}<w:qFormat/>"
         f"<w:pPr>{_paragraph_properties(style)}</w:pPr><w:rPr>{_run_properties(style)}</w:rPr>"
         "</w:style>"
     )
