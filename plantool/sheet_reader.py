@@ -64,14 +64,14 @@ def read_xlsx(data: bytes, path: str) -> tuple[ReadSheet, ...]:
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
             formulas = load_workbook(io.BytesIO(data), keep_links=False) if has_formulas else None
-            return tuple(
-                ReadSheet(sheet.title, tuple(_rows(sheet, formulas, path)))
-                for sheet in book.worksheets
-                if sheet.sheet_state == "visible"
-            )
     except _BROKEN as error:
         what = message("{path} is damaged or no Excel file; save it as .xlsx again", path=path)
         raise PlantoolError(what) from error
+    return tuple(
+        ReadSheet(sheet.title, tuple(_rows(sheet, formulas, path)))
+        for sheet in book.worksheets
+        if sheet.sheet_state == "visible"
+    )
 
 
 def read_csv(data: bytes, path: str) -> tuple[ReadSheet, ...]:

@@ -137,6 +137,12 @@ def test_parts_of_words_beside_a_tone_mark_are_told_apart() -> None:
     assert [one.plain for one in twice.candidates] == [Span(0, 2), Span(10, 12), Span(13, 15)]
 
 
+def test_two_such_parts_are_ambiguous() -> None:
+    match = locate(view(HEAD + "Việc hòa giải, hòa nhập.\n"), "hò")
+    assert match.kind is MatchKind.AMBIGUOUS
+    assert len(match.candidates) == 2
+
+
 def test_a_letter_is_not_parted_from_its_tone_mark() -> None:
     decomposed = view(HEAD + unicodedata.normalize("NFD", "Việc hòa giải.") + "\n")
     assert locate(decomposed, "ho").kind is not MatchKind.EXACT

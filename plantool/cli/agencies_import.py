@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from plantool.cli.options import FormatOption, OutputFormat
+from plantool.cli.options import DryRunOption, FormatOption, OutputFormat
 from plantool.cli.output import exit_code, finding_json, print_findings, print_json, say, tell
 from plantool.cli.reading import one_line
 from plantool.cli.sheet_source import named_sheets
@@ -33,9 +33,7 @@ def command(
         Path, typer.Argument(metavar="FILE", help=_("The list of bodies: .xlsx or .csv."))
     ],
     *,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Show what would be written; write nothing."))
-    ] = False,
+    dry_run: DryRunOption = False,
     output_format: FormatOption = OutputFormat.TEXT,
 ) -> int:
     """Run `plantool agencies import`."""

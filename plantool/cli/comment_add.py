@@ -7,7 +7,13 @@ from typing import Annotated
 
 import typer
 
-from plantool.cli.options import FormatOption, OutputFormat, PlanArgument
+from plantool.cli.options import (
+    DryRunOption,
+    FormatOption,
+    OpenRoundOption,
+    OutputFormat,
+    PlanArgument,
+)
 from plantool.cli.output import exit_code, finding_json, print_findings, print_json, say
 from plantool.cli.place import Place, place_named
 from plantool.cli.reading import review_of
@@ -71,12 +77,8 @@ def command(
     supports: Annotated[
         str, typer.Option("--supports", metavar="ID", help=_("The comment it agrees with."))
     ] = "",
-    round_id: Annotated[
-        str, typer.Option("--round", metavar="R", help=_("The round, if several are open."))
-    ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Show what would be written; write nothing."))
-    ] = False,
+    round_id: OpenRoundOption = "",
+    dry_run: DryRunOption = False,
     output_format: FormatOption = OutputFormat.TEXT,
 ) -> int:
     """Run `plantool comment add`."""

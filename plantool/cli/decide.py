@@ -10,7 +10,7 @@ import typer
 
 from plantool.cli.comment_plan import plan_of_comments
 from plantool.cli.decide_source import read_decisions
-from plantool.cli.options import FormatOption, OutputFormat
+from plantool.cli.options import DryRunOption, FormatOption, OutputFormat
 from plantool.cli.output import exit_code, finding_json, print_findings, print_json, say
 from plantool.cli.reading import review_of, stamp
 from plantool.cli.round_files import day_given, refuse_faulty, write_comment_files
@@ -72,9 +72,7 @@ def command(
     plan: Annotated[
         str, typer.Option("--plan", metavar="P", help=_("The plan, if several have such an ID."))
     ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Show what would be written; write nothing."))
-    ] = False,
+    dry_run: DryRunOption = False,
     output_format: FormatOption = OutputFormat.TEXT,
 ) -> int:
     """Run `plantool decide`."""

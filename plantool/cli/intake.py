@@ -10,7 +10,7 @@ import typer
 
 from plantool.cli.intake_file import Reading, Sender
 from plantool.cli.intake_source import read_source
-from plantool.cli.options import FormatOption, OutputFormat
+from plantool.cli.options import DryRunOption, FormatOption, OutputFormat
 from plantool.cli.output import exit_code, finding_json, print_findings, print_json, say
 from plantool.cli.reading import review_of
 from plantool.cli.round_files import (
@@ -44,9 +44,7 @@ def command(
     agency: Annotated[
         str, typer.Option("--agency", metavar="A", help=_("The body whose words these are."))
     ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Show what would be written; write nothing."))
-    ] = False,
+    dry_run: DryRunOption = False,
     output_format: FormatOption = OutputFormat.TEXT,
 ) -> int:
     """Run `plantool intake`."""

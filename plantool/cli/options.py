@@ -27,3 +27,9 @@ FormatOption = Annotated[
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help=_("The file to write."))
 ]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help=_("Show what would be written; write nothing."))
+]
+OpenRoundOption = Annotated[
+    str, typer.Option("--round", metavar="R", help=_("The round, if several are open."))
+]

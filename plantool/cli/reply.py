@@ -9,7 +9,13 @@ from typing import Annotated
 
 import typer
 
-from plantool.cli.options import FormatOption, OutputFormat, PlanArgument
+from plantool.cli.options import (
+    DryRunOption,
+    FormatOption,
+    OpenRoundOption,
+    OutputFormat,
+    PlanArgument,
+)
 from plantool.cli.output import exit_code, finding_json, print_findings, print_json, say, tell
 from plantool.cli.reading import review_of
 from plantool.cli.round_files import (
@@ -52,12 +58,8 @@ def command(
         Path | None,
         typer.Option("--from", metavar="FILE", help=_("The register of letters: .xlsx or .csv.")),
     ] = None,
-    round_id: Annotated[
-        str, typer.Option("--round", metavar="R", help=_("The round, if several are open."))
-    ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Show what would be written; write nothing."))
-    ] = False,
+    round_id: OpenRoundOption = "",
+    dry_run: DryRunOption = False,
     output_format: FormatOption = OutputFormat.TEXT,
 ) -> int:
     """Run `plantool reply`."""

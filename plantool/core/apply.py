@@ -195,9 +195,8 @@ def _result_faults(base: Plan, edits: Sequence[United], making: Making) -> Itera
 
 def _new_errors(base: Plan, edits: Sequence[United], making: Making) -> Iterator[Finding]:
     """The errors of the new draft; the base had none, or nothing would have been applied."""
-    for finding in (*making.findings, *check_plan(making.plan)):
-        if finding.severity is not Severity.ERROR:
-            continue
+    found = (*making.findings, *check_plan(making.plan))
+    for finding in (one for one in found if one.severity is Severity.ERROR):
         what = message(
             "with these comments the plan would be faulty: {fault}", fault=finding.message
         )

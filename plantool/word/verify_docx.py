@@ -79,7 +79,7 @@ def _refuse_doubles(data: bytes, path: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             names = Counter(name.casefold() for name in file.namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return
+        return  # a damaged file is refused where it is opened, with what to do
     for name, count in names.items():
         if count > 1:
             what = message("{path} holds the part {part} twice", path=path, part=name)
