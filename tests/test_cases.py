@@ -23,6 +23,8 @@ from plantool.cli.app import run
 from plantool.resources import example_folder
 
 CASES = Path(__file__).parent / "cases"
+DAY = "1795564800"
+"""25 November 2026, 0:00 UTC: whatever a command writes bears the same date on every day."""
 
 
 def every_case() -> list[Path]:
@@ -37,6 +39,7 @@ def test_case(
     copy_input(case, folder)
     before = tree(folder)
     monkeypatch.chdir(folder)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
     said = "".join(transcript(case))
     after = tree(folder)
     said += "".join(f"gone: {name}\n" for name in before if name not in after)
