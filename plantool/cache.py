@@ -15,8 +15,9 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from plantool import __version__
 from plantool.core.finding import Finding
@@ -37,14 +38,13 @@ _Sign = tuple[str, int, int, int]
 """A file as the folder shows it: path, size, time of change, number."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """The place in the cache for what is found in a repo as it is now."""
 
     repo: Repo
     file: Path
-    signs: tuple[_Sign, ...] = field(repr=False)
-    texts: Mapping[str, bytes] = field(repr=False)
+    signs: tuple[_Sign, ...]
+    texts: Mapping[str, bytes]
 
     def load(self) -> tuple[Finding, ...] | None:
         """The findings kept; None where there are none, or none to be trusted."""

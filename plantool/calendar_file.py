@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
+from msgspec import Struct
 
 from plantool.core.plan import PlanHeader
 from plantool.core.tasks import PlannedTask, TaskList
@@ -22,8 +22,7 @@ _FORBIDDEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 """What a line of the file cannot hold."""
 
 
-@dataclass(frozen=True)
-class CalendarFile:
+class CalendarFile(Struct, frozen=True):
     """The file, and the tasks that are not in it because their words name no day."""
 
     data: bytes
@@ -59,8 +58,7 @@ def calendar_file(listed: TaskList, header: PlanHeader, *, epoch: int) -> Calend
     return CalendarFile(data, len(calendar.subcomponents), tuple(left_out))
 
 
-@dataclass(frozen=True)
-class _Due:
+class _Due(Struct, frozen=True):
     day: date
     until: date | None = None
     """The last year's day, where it is due every year."""

@@ -6,9 +6,10 @@ import contextlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from plantool.core.agency import Agencies, parse_agencies
 from plantool.core.comment import BodyFile, RoundFile
@@ -62,8 +63,7 @@ _DRAFT_FILE = re.compile(r"(?P<number>[1-9][0-9]{0,8})\.(?P<kind>md|yaml)")
 """A frozen draft or a record; `01.md` would be the same draft twice."""
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What was read for one plan: the review, or none where the plan cannot be read."""
 
     review: Review | None
@@ -71,8 +71,7 @@ class Loaded:
     plan_source: SourceText | None = None
 
 
-@dataclass(frozen=True)
-class Repo:
+class Repo(Struct, frozen=True):
     """A plan repo: the folder that holds `plans/`."""
 
     root: Path

@@ -13,8 +13,9 @@ import stat
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from plantool.core.encoding import MAX_FILE_BYTES
 from plantool.core.message import Message, message
@@ -100,8 +101,7 @@ def replace_file(path: Path, data: bytes, shown: str = "") -> None:
     put_in_place(write_beside(path, data, shown))
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """New contents, whole and synced under a name beside the file whose place they will take."""
 
     beside: Path

@@ -7,8 +7,8 @@ they went out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection
@@ -61,8 +61,7 @@ _MOST_LISTED = 250
 """Letters of one choice of a drop-down; Excel takes 255 in a cell that is checked."""
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """What the sheets of one draft share."""
 
     title: str
@@ -71,8 +70,8 @@ class Form:
     """What the draft is about."""
     sending: str
     """Whom it goes back to, until when."""
-    places: tuple[FormPlace, ...] = field(repr=False)
-    bodies: tuple[str, ...] = field(repr=False)
+    places: tuple[FormPlace, ...]
+    bodies: tuple[str, ...]
     """The names that the list of bodies offers."""
 
 

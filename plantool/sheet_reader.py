@@ -10,10 +10,10 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from xml.parsers import expat
 
+from msgspec import Struct
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
@@ -40,12 +40,11 @@ _BROKEN = (
 """What openpyxl raises on a file that is damaged on purpose."""
 
 
-@dataclass(frozen=True)
-class ReadSheet:
+class ReadSheet(Struct, frozen=True):
     """One table as words; merged cells say the same in each of their rows."""
 
     name: str
-    rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    rows: tuple[tuple[str, ...], ...]
 
 
 def read_xlsx(data: bytes, path: str) -> tuple[ReadSheet, ...]:

@@ -14,9 +14,9 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from msgspec import Struct
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -33,16 +33,14 @@ LONGEST_CELL = 32_767
 """Excel's limit; openpyxl would cut the words off without saying so."""
 
 
-@dataclass(frozen=True)
-class SheetColumn:
+class SheetColumn(Struct, frozen=True):
     """A column: its head, and how many characters wide it is."""
 
     heading: str
     width: int
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One table of a workbook."""
 
     name: str

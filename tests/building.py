@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from plantool.core.agency import Agencies, parse_agencies
 from plantool.core.apply import Application, apply_comments

@@ -7,10 +7,10 @@ import io
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from lxml import etree
+from msgspec import Struct
 
 from plantool.core.agency import parse_agencies
 from plantool.core.numbering import number_plan
@@ -138,8 +138,7 @@ class WordFile:
         return next(root for root in roots if any("PAGE" in t for t in _instructions(root)))
 
 
-@dataclass(frozen=True)
-class Planted:
+class Planted(Struct, frozen=True):
     """One fault: the code it must be found by, and how it gets into the file."""
 
     name: str

@@ -6,18 +6,17 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from lxml import etree
+from msgspec import Struct
 
 from plantool.word.names import W
 
 TWIPS_PER_MM = 1440 / 25.4
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a paragraph looks, its styles followed to the end."""
 
     text: str

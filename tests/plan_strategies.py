@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from tests.building import HEADER
 
@@ -55,11 +55,10 @@ WORDS = [
 ]
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Struct, frozen=True):
     """A plan's text, and the quotes that stand in it exactly once, with their section."""
 
-    text: str = field(repr=False)
+    text: str
     sections: tuple[str, ...]
     quotes: tuple[tuple[str, str], ...]
     """Section and words, each unique in the plan."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from plantool.core.agency import parse_agencies
 from plantool.core.finding import Finding
@@ -43,13 +44,12 @@ cac-so: {name: Các sở, kind: nhom, members: [so-noi-vu, so-tai-chinh]}
 USUAL_ROUND = "title: Hội thảo\n"
 
 
-@dataclass(frozen=True)
-class RuleCase:
+class RuleCase(Struct, frozen=True):
     code: str
     fires: dict[str, str]
     quiet: dict[str, str]
     at: str | None = None
-    fixed: str | None = field(default=None, repr=False)
+    fixed: str | None = None
 
 
 def read_rule_case(path: Path) -> RuleCase:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from plantool.core.apply import Application, apply_comments, edit_rows
 from plantool.core.edit import Edit, apply_edits

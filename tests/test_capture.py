@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from plantool.core.audit import audit
 from plantool.core.capture_making import CaptureMaking, Credit, capture_edits

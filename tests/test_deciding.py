@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from plantool.core.comment import DecisionStatus
 from plantool.core.deciding import Deciding, DecisionGiven, dated, decide_alike, decide_comments

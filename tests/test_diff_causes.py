@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from plantool.core.comparison import comparison_context
 from plantool.core.diff import diff_plans

@@ -9,12 +9,12 @@ import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from ruamel.yaml import YAML
 
 from plantool.cli.app import run

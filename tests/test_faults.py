@@ -13,11 +13,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct, field
 
 from tests.building import HEADER
 
@@ -115,8 +115,7 @@ class Runner:
         self.process.stdout.close()
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A plan repo in which commands run."""
 
     root: Path
@@ -194,8 +193,7 @@ SITUATIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """A command, what stands on disk before it and after it, and its calls."""
 
     place: Place
@@ -203,7 +201,7 @@ class Situation:
     before: Tree
     after: Tree
     calls: list[str]
-    checked: set[object] = field(default_factory=set, repr=False)
+    checked: set[object] = field(default_factory=set)
 
     def begin(self) -> None:
         self.place.put(self.before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from plantool.core.audit import audit
 from plantool.core.finding import has_errors

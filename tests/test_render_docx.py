@@ -535,7 +535,7 @@ def test_styles_that_word_gave_new_ids_are_found_by_their_names(tmp_path: Path) 
 
 def test_draft_names_itself_its_round_and_day_and_may_number_lines() -> None:
     options = RenderOptions(release=2, sent="2021-02-05", line_numbers=True)
-    docx = _docx(options=options, document="du-thao")
+    docx = _rendered(_context(HEADER, BODY, options), "du-thao")
     texts = [look.text for look in looks_of(docx)]
     assert texts.index("DỰ THẢO lần 2") + 1 == texts.index("(ngày 05/02/2021)")
     root = part_of(docx, "word/document.xml")
@@ -718,13 +718,11 @@ def test_a_package_is_in_order_with_fixed_dates() -> None:
 
 
 @cache
-def _docx(
-    header: str = HEADER,
-    body: str = BODY,
-    options: RenderOptions = _SIGNING,
-    document: str = "ke-hoach",
-) -> bytes:
-    context = _context(header, body, options)
+def _docx(header: str = HEADER, body: str = BODY) -> bytes:
+    return _rendered(_context(header, body, _SIGNING), "ke-hoach")
+
+
+def _rendered(context: dict[str, object], document: str) -> bytes:
     return render_docx(context, document=document, templates=Templates(), epoch=EPOCH)
 
 

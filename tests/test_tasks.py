@@ -5,13 +5,13 @@ import json
 import re
 import shutil
 import zipfile
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import icalendar
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from plantool.calendar_file import calendar_file
 from plantool.cli.app import run

@@ -11,13 +11,13 @@ import subprocess
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from plantool.cli.app import run
 from plantool.core.document import Document, document_context

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from plantool.cli.document_values import document_values
 from plantool.core.capture_copy import CopiedEdits, copied_edits, left_over

@@ -6,13 +6,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from plantool.core.message import Message, message
 
 
-@dataclass(frozen=True)
-class CommandEntry:
+class CommandEntry(Struct, frozen=True):
     """One command, or a group of them where `parts` is not empty."""
 
     name: str

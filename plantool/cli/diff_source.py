@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from plantool.cli.reading import one_line, read_plan, review_of
 from plantool.core.agency import Agencies
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from plantool.core.diff_model import PlanDiff
 
 
-@dataclass(frozen=True)
-class Drafts:
+class Drafts(Struct, frozen=True):
     """Two drafts to be compared, with what is needed to show the comparison."""
 
     old: Plan

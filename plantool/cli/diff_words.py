@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.core.agency import Agencies
 from plantool.core.diff_model import ChangeKind, FieldChange, PlanDiff, Run, SectionChange
@@ -16,8 +17,7 @@ from plantool.i18n import gettext as _
 from plantool.i18n import translate
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A comparison with what is needed to show it: bodies' names, the names of both sides."""
 
     diff: PlanDiff

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.agency import Agencies
 from plantool.core.finding import Finding
@@ -30,39 +32,36 @@ from plantool.errors import PlantoolError
 STANDARD_INPUT = "-"
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What one file holds, and what it was taken for."""
 
     file: str
     kind: Message
-    arrivals: tuple[Arrival, ...] = field(default=(), repr=False)
+    arrivals: tuple[Arrival, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """Whose the file is said to be, and how replies are entered."""
 
-    agencies: Agencies = field(repr=False)
+    agencies: Agencies
     agency: str = ""
     """The body named on the command line."""
     channel: str = "letter"
     invited: tuple[str, ...] = ()
     """The bodies that were asked in this round."""
-    templates: Path | None = field(default=None, repr=False)
+    templates: Path | None = None
     """The repo's own Word templates."""
 
 
-@dataclass(frozen=True)
-class SentFile:
+class SentFile(Struct, frozen=True):
     """A file as it came, with the draft it is about."""
 
     path: str
     name: str
     sha256: str
-    draft: SentDraft = field(repr=False)
-    sender: Sender = field(repr=False)
+    draft: SentDraft
+    sender: Sender
 
     def body(self, names: Sequence[str] = (), authors: Sequence[str] = ()) -> str:
         """Whose the file is: as the command line says, else its head, authors or name."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from plantool.cli.intake_file import Reading, SentFile, by_body
 from plantool.core.intake_faults import NOT_TAKEN_IN, TAKEN_IN_PART

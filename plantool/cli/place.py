@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from plantool.core.message import Message, message
 from plantool.core.numbering import number_plan
@@ -12,8 +13,7 @@ from plantool.core.plan import Plan
 from plantool.errors import PlantoolError
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A section, or else a header field."""
 
     section: str = ""

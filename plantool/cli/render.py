@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.cli.document_values import document_values
 from plantool.cli.file_day import file_epoch
@@ -243,8 +244,7 @@ def _refuse_sources(repo: Repo, output: Path) -> None:
             raise PlantoolError(what)
 
 
-@dataclass(frozen=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """A document and what it shows."""
 
     document: Document

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.cli.diff_text import DiffWriter
 from plantool.cli.diff_words import Shown, is_only_renumbered
@@ -38,17 +39,16 @@ _MOST_UNITS = 12
 Lines = Iterator[list[Piece]]
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What is known of one comment when it is shown."""
 
-    review: Review = field(repr=False)
+    review: Review
     located: LocatedComment
-    opinion: Opinion = field(repr=False)
-    prospect: Prospect = field(repr=False)
-    others: tuple[LocatedComment, ...] = field(repr=False)
+    opinion: Opinion
+    prospect: Prospect
+    others: tuple[LocatedComment, ...]
     """What other comments say of the same place."""
-    group: DuplicateGroup | None = field(repr=False)
+    group: DuplicateGroup | None
     """Those that say the same."""
 
 

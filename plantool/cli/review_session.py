@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from plantool.cli.diff_text import has_colour, print_pieces
 from plantool.cli.output import say, tell
@@ -40,8 +41,7 @@ KEYS: tuple[tuple[str, Message], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who decides, and on which day."""
 
     by: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from plantool.cli.incomplete import tell_incomplete
 from plantool.cli.options import FormatOption, OutputFormat, PlanArgument
@@ -25,8 +26,8 @@ def command(plan: PlanArgument, *, output_format: FormatOption = OutputFormat.TE
     _repo, _plan_id, loaded = read_plan(plan)
     outline = outline_of(review_of(loaded))
     if output_format is OutputFormat.JSON:
-        totals = {"words": outline.words, "comments": asdict(outline.comments)}
-        print_json({**asdict(outline), **totals})
+        totals = {"words": outline.words, "comments": to_builtins(outline.comments)}
+        print_json({**to_builtins(outline), **totals})
         return tell_incomplete(loaded)
     for line in _lines(outline):
         say(line)

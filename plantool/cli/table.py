@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.cli.output import clean, columns_of
 
@@ -17,8 +18,7 @@ _HIGHEST_HEAD = 3
 """Lines of a heading."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a table."""
 
     heading: str
@@ -27,8 +27,7 @@ class Column:
     wraps: bool = False
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """The words of a cell; those that wrap stand behind its lead."""
 
     words: str

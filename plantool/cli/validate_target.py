@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from plantool.core.finding import Finding
 from plantool.core.message import message
@@ -13,8 +14,7 @@ from plantool.disk import Repo, find_repo, locate_plan
 from plantool.errors import PlantoolError
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """Plans to be read, and the part of the repo whose findings are shown."""
 
     repo: Repo

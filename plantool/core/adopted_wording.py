@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.capture import capture
 from plantool.core.comment import Action, EditRequest, LocatedComment
@@ -31,11 +33,10 @@ _WORDED = frozenset(
 """Actions that carry a `text`."""
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """One edit whose words can be changed."""
 
-    request: EditRequest = field(repr=False)
+    request: EditRequest
     """The edit as it would be adopted."""
     text: str
     """Its words before anybody changes them."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct, field
 
 from plantool.core.agency import Agencies, Agency, AgencyKind, parse_agencies
 from plantool.core.agency_kind import kind_named
@@ -60,8 +61,7 @@ _TOP_NUMBER = re.compile(r"[IVX]+|[A-Z]")
 _GROUP = re.compile(r"^(?:cac|khoi|nhom)\b")
 
 
-@dataclass(frozen=True)
-class ListedBody:
+class ListedBody(Struct, frozen=True):
     """One row of the list."""
 
     row: int
@@ -74,11 +74,10 @@ class ListedBody:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class ImportedBodies:
+class ImportedBodies(Struct, frozen=True):
     """The new text of plans/agencies.yaml and what became of the rows."""
 
-    text: str = field(repr=False)
+    text: str
     added: dict[str, ListedBody] = field(default_factory=dict)
     completed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Bodies that were there and got keys that they had not, with these keys."""

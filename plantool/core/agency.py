@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 
+from msgspec import Struct, field
 from pydantic import Field
 
 from plantool.core.finding import Finding
@@ -60,12 +60,11 @@ DRAFTING_BODY = "don-vi-soan-thao"
 """The ID under which the drafter's own revisions stand where the header names no body for it."""
 
 
-@dataclass(frozen=True)
-class Agencies:
+class Agencies(Struct, frozen=True):
     """All bodies of a repo, with the file they stand in."""
 
     source: SourceText = field(default=SourceText("", "plans/agencies.yaml"))
-    root: YamlMapping | None = field(default=None, repr=False)
+    root: YamlMapping | None = None
     by_id: Mapping[str, Agency] = field(default_factory=dict)
 
     def name(self, agency_id: str) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from plantool.core.cover import Cover, HalfCovered, cover
@@ -45,8 +45,7 @@ class MatchKind(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A stretch that may have been meant."""
 
     plain: Span
@@ -61,8 +60,7 @@ class Candidate:
     """Below 1: how alike it is; among repeats of the exact words, one by their number."""
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(Struct, frozen=True, dict=True):
     """Where a quote is, or may have been meant to be."""
 
     kind: MatchKind
@@ -70,9 +68,9 @@ class Match:
     """From 0 to 1; 1 only for an exact match."""
     plain: Span | None = None
     """Where in the view's text; None unless exact, as `span` and `text` are empty then."""
-    view: PlainView | None = field(default=None, repr=False, compare=False)
+    view: PlainView | None = None
     """The view, where the match is exact."""
-    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+    candidates: tuple[Candidate, ...] = ()
     context_disagrees: bool = False
     """Whether prefix or suffix are other words than those beside the quote."""
     inside_word: bool = False
@@ -138,8 +136,7 @@ def covering_span(view: PlainView, match: Match) -> Span | HalfCovered | None:
     return covered.span if isinstance(covered, Cover) else covered
 
 
-@dataclass(frozen=True)
-class _Context:
+class _Context(Struct, frozen=True):
     """Folded words before and behind a quote, to compare with those beside an occurrence."""
 
     text: str

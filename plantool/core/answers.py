@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from plantool.core.drafter import drafter_values
 from plantool.core.matrix import place_groups
@@ -64,6 +65,6 @@ def _letter(review: Review, body: str) -> dict[str, object]:
     return {
         "id": body,
         "agency": review.agencies.name(body),
-        "letters": [asdict(one) for one in dict.fromkeys(letters)],
-        "groups": [asdict(group) for group in place_groups(review, opinions)],
+        "letters": [to_builtins(one) for one in dict.fromkeys(letters)],
+        "groups": [to_builtins(group) for group in place_groups(review, opinions)],
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.audit_draft import state_faults
 from plantool.core.comment import Action, LocatedComment
@@ -42,20 +43,18 @@ SIGNED = fault(
 )
 
 
-@dataclass(frozen=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """An accepted comment that changes nothing now, and why."""
 
     comment: str
     why: Message
 
 
-@dataclass(frozen=True)
-class Application:
+class Application(Struct, frozen=True):
     """What `apply` would do: the edits, what is left out, the findings, and the new draft."""
 
-    review: Review = field(repr=False)
-    base: Plan = field(repr=False)
+    review: Review
+    base: Plan
     edits: tuple[United, ...]
     credited: tuple[LocatedComment, ...]
     """All comments applied, those without an edit of their own among them."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.core.edit import Edit, apply_edits
 from plantool.core.images import image_edits
@@ -33,8 +34,7 @@ _ACTIVE = re.compile(r"([\\`*_\[\]<>&~^|{}])")
 _ESCAPED = re.compile(r"([\\.)*_])")
 
 
-@dataclass(frozen=True)
-class AppendixText:
+class AppendixText(Struct, frozen=True):
     """One appendix: its heading and all that stands under it."""
 
     section: Section
@@ -42,8 +42,7 @@ class AppendixText:
     text: str
 
 
-@dataclass(frozen=True)
-class BodyParts:
+class BodyParts(Struct, frozen=True):
     """The three places of a plan's text on paper."""
 
     main: str

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.anchor import locate
 from plantool.core.capture_request import candidates
@@ -28,12 +29,11 @@ from plantool.core.text_diff import SpanPair, changed_spans
 from plantool.core.yaml_text import scalars
 
 
-@dataclass(frozen=True)
-class Captured:
+class Captured(Struct, frozen=True):
     """One hand edit: what it does to the base, and the request that says the same."""
 
     edits: tuple[Edit, ...]
-    request: EditRequest = field(repr=False)
+    request: EditRequest
 
 
 def capture(review: Review) -> tuple[Captured, ...]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct
 
 from plantool.core.audit_draft import state_faults
 from plantool.core.capture import Captured, made
@@ -28,14 +29,13 @@ from plantool.core.text import SourceText
 from plantool.core.verify_model import Difference
 
 
-@dataclass(frozen=True)
-class CopiedEdits:
+class CopiedEdits(Struct, frozen=True):
     """What a copy changes in a draft."""
 
-    review: Review = field(repr=False)
+    review: Review
     """The review with its base settled, as `record_edits` takes it."""
     captured: tuple[Captured, ...]
-    edited: Plan = field(repr=False)
+    edited: Plan
     """The draft with the changes, its number still the same: what the copy should print like."""
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.audit_draft import expected_draft
 from plantool.core.capture import Captured, capture, captured_id, touches_own_fields
@@ -37,8 +39,7 @@ OWN_ROUND = "chinh-ly"
 """The folder of the drafter's own revisions (chỉnh lý)."""
 
 
-@dataclass(frozen=True)
-class Credit:
+class Credit(Struct, frozen=True):
     """To whom the hand edits are credited: a body in a round, a comment, or the drafter."""
 
     agency: str = ""
@@ -49,16 +50,15 @@ class Credit:
     by: str = ""
 
 
-@dataclass(frozen=True)
-class CaptureMaking:
+class CaptureMaking(Struct, frozen=True, kw_only=True):
     """What `capture` writes: the comment file, the frozen base, and the new draft."""
 
-    comment_files: dict[str, str] = field(repr=False)
+    comment_files: dict[str, str]
     """Texts of comment files by their path."""
     captured: tuple[Captured, ...] = ()
     ids: tuple[str, ...] = ()
-    making: Making = field(repr=False, kw_only=True)
-    review: Review = field(repr=False, kw_only=True)
+    making: Making
+    review: Review
     """The review with the base frozen."""
 
 
@@ -96,9 +96,9 @@ def record_edits(
     if not isinstance(making, Making):
         return making
     return CaptureMaking(
-        {file.source.path: file.source.text},
-        captured,
-        tuple(ids),
+        comment_files={file.source.path: file.source.text},
+        captured=captured,
+        ids=tuple(ids),
         making=making,
         review=with_file,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from plantool.core.history import (
     Lost,
@@ -19,8 +19,7 @@ from plantool.core.review import Review
 from plantool.core.text import SourceText, Span
 
 
-@dataclass(frozen=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """The words were changed on the way: in which draft, by which comments."""
 
     draft: int

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import BeforeValidator, PositiveInt, WithJsonSchema
 
 from plantool.core.model import TEXT_SCHEMA, Date, Id, Ids, Model, Text
@@ -316,12 +316,11 @@ class Round(Model):
     """sha256 of the draft that was sent out; written by `release`."""
 
 
-@dataclass(frozen=True)
-class RoundFile:
+class RoundFile(Struct, frozen=True):
     """A round with its text and places."""
 
     source: SourceText
-    root: YamlMapping = field(repr=False)
+    root: YamlMapping
     model: Round
 
     @property
@@ -330,13 +329,12 @@ class RoundFile:
         return self.source.path.split("/")[-2]
 
 
-@dataclass(frozen=True)
-class BodyFile:
+class BodyFile(Struct, frozen=True, dict=True):
     """One body's comment file with its text and places."""
 
     source: SourceText
-    root: YamlMapping = field(repr=False)
-    model: CommentFile = field(repr=False)
+    root: YamlMapping
+    model: CommentFile
 
     @property
     def round(self) -> str:
@@ -368,8 +366,7 @@ class BodyFile:
         )
 
 
-@dataclass(frozen=True)
-class LocatedComment:
+class LocatedComment(Struct, frozen=True):
     """A comment in its file."""
 
     comment: Comment

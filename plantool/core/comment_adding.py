@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import combinations
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.comment import (
     ITEM_ACTIONS,
@@ -35,8 +37,7 @@ from plantool.core.vietnamese import make_id
 from plantool.core.wish import Wish, wishes_of
 
 
-@dataclass(frozen=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """What was said, as far as it was typed; places are found already."""
 
     content: str = ""

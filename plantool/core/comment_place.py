@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from plantool.core.comment import Comment, DecisionStatus, EditRequest
 
@@ -10,8 +10,7 @@ OPEN = frozenset({DecisionStatus.PENDING, DecisionStatus.REFERRED})
 """Statuses under which a comment still waits for a decision."""
 
 
-@dataclass(frozen=True)
-class CommentPlace:
+class CommentPlace(Struct, frozen=True):
     """A section or a header field; neither for a general comment."""
 
     section: str = ""

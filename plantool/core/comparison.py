@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from functools import cached_property
+
+from msgspec import Struct, to_builtins
 
 from plantool.core.body_markdown import words_with_references
 from plantool.core.comparison_lines import (
@@ -48,8 +49,7 @@ _STRUCTURE = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """A comment that the change goes back to."""
 
     opinion: OtherOpinion
@@ -62,8 +62,7 @@ class Explanation:
     """Its words were applied once and have been taken back since."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One section or header field in both drafts."""
 
     place: PrintedPlace
@@ -75,8 +74,7 @@ class Row:
     """Whether comments account for all of it."""
 
 
-@dataclass(frozen=True)
-class Renumbered:
+class Renumbered(Struct, frozen=True):
     """A section that has another number only."""
 
     before: str
@@ -107,8 +105,8 @@ def comparison_context(
     return drafter_values(review) | {
         "since": since,
         "until": until,
-        "rows": [asdict(row) for row in rows.all()],
-        "renumbered": [asdict(one) for one in rows.renumbered()],
+        "rows": [to_builtins(row) for row in rows.all()],
+        "renumbered": [to_builtins(one) for one in rows.renumbered()],
     }
 
 
@@ -122,8 +120,7 @@ def _sent_before(review: Review, until: int) -> int:
     return max(sent, default=until - 1)
 
 
-@dataclass(frozen=True)
-class _Rows:
+class _Rows(Struct, frozen=True, dict=True):
     """The rows of one comparison."""
 
     review: Review

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.diff_model import BlockChange, Run, Unit, UnitKind
 from plantool.core.inline import plain_inline
 from plantool.core.numbering import Numbering
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of words, `is_new` where the other draft has it not."""
 
     text: str
-    is_new: bool = field(default=False, kw_only=True)
+    is_new: bool = False
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A heading, paragraph, list item, table row or header value of one draft."""
 
     kind: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from plantool.core.comment import Action, LocatedComment
@@ -40,12 +41,11 @@ SAME_POINT = fault(
 )
 
 
-@dataclass(frozen=True)
-class United:
+class United(Struct, frozen=True):
     """One edit with all the comments that ask for it; the first is the one credited."""
 
     change: Edit | Move
-    wishes: tuple[Wish, ...] = field(repr=False)
+    wishes: tuple[Wish, ...]
 
     @property
     def comments(self) -> tuple[LocatedComment, ...]:

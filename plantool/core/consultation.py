@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from plantool.core.comment import BodyFile, DecisionStatus, LocatedComment, RoundFile
 from plantool.core.opinion import LetterName, short_day
@@ -10,8 +10,7 @@ from plantool.core.review import Review
 from plantool.core.status import Answer, RoundRow, Tally, round_rows, tally_of
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """Opinions counted by what was decided."""
 
     total: int
@@ -24,16 +23,14 @@ class Counts:
     withdrawn: int
 
 
-@dataclass(frozen=True)
-class NamedBody:
+class NamedBody(Struct, frozen=True):
     """A body with its letters."""
 
     name: str
     letters: tuple[LetterName, ...]
 
 
-@dataclass(frozen=True)
-class PrintedRound:
+class PrintedRound(Struct, frozen=True):
     """One round of comments as the documents count it; bodies and opinions apart."""
 
     id: str
@@ -56,7 +53,7 @@ class PrintedRound:
     silent: tuple[str, ...]
     silence_agrees: bool
     opinions: Counts
-    comments: tuple[LocatedComment, ...] = field(repr=False)
+    comments: tuple[LocatedComment, ...]
 
 
 def printed_rounds(review: Review) -> tuple[PrintedRound, ...]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.inline_text import Mark, MarkKind
 from plantool.core.markdown import Block, BlockKind
@@ -24,23 +25,21 @@ _UNITS = frozenset(
 """The kinds of blocks that an edit takes as a whole; lists and tables are their members."""
 
 
-@dataclass(frozen=True)
-class HalfCovered:
+class HalfCovered(Struct, frozen=True):
     """A quote that begins inside a mark and ends outside, or the other way round."""
 
     mark: Mark
     """The mark, with its places in the plan's source."""
 
 
-@dataclass(frozen=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """What a stretch of a view is in the source."""
 
     span: Span
     """The source to replace, with the marks of which all is covered."""
-    pieces: tuple[Piece, ...] = field(repr=False)
+    pieces: tuple[Piece, ...]
     """The paragraphs, cells, titles … of which it holds words."""
-    whole: tuple[Block, ...] = field(repr=False)
+    whole: tuple[Block, ...]
     """The blocks it is the whole of, as large as they come, in file order: paragraphs, list
     items, table rows, single cells; none where it is less than whole blocks."""
     is_whole_piece: bool

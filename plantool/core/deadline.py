@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+
+from msgspec import Struct
 
 from plantool.core.deadline_atom import Atom, read_atoms
 from plantool.core.plan import PlanHeader
@@ -39,16 +40,14 @@ class DeadlineKind(Enum):
     """A day that no calendar has, or a stretch that ends before it begins."""
 
 
-@dataclass(frozen=True)
-class DateRange:
+class DateRange(Struct, frozen=True):
     """From a day to a day, both among it; None where that end is open."""
 
     start: date | None
     end: date | None
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """A deadline: its words as written, and the days they mean."""
 
     text: str

@@ -6,9 +6,11 @@ All of them or none; each is written into its comment's YAML, all else there sta
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from plantool.core.comment import (
     ADOPTED,
@@ -58,8 +60,7 @@ _RULES = (
 """What a decision must be before it is written; other faults are mended in the comment."""
 
 
-@dataclass(frozen=True)
-class DecisionGiven:
+class DecisionGiven(Struct, frozen=True):
     """A decision as somebody gives it; what is None is not said, "" takes an old value away."""
 
     status: str
@@ -79,24 +80,22 @@ class DecisionGiven:
         return {key: value for key, value in values.items() if value is not None}
 
 
-@dataclass(frozen=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """One comment before and after its decision."""
 
-    before: LocatedComment = field(repr=False)
-    after: LocatedComment = field(repr=False)
+    before: LocatedComment
+    after: LocatedComment
 
 
-@dataclass(frozen=True)
-class Deciding:
+class Deciding(Struct, frozen=True):
     """What `decide` writes: the comment files that change, by their path."""
 
-    files: dict[str, str] = field(repr=False)
-    review: Review = field(repr=False)
+    files: dict[str, str]
+    review: Review
     """The review with these decisions."""
     decided: tuple[Decided, ...]
     """Every comment named, in the order given."""
-    findings: tuple[Finding, ...] = field(repr=False)
+    findings: tuple[Finding, ...]
     """What is left to mend in the comments decided: a quote not found, an unknown decider."""
 
 

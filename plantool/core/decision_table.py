@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.comment_place import is_open
 from plantool.core.deciding import DecisionGiven, unknown_comment
@@ -44,24 +46,22 @@ _HEADERS: tuple[tuple[DecisionColumn, re.Pattern[str]], ...] = tuple(
 )
 
 
-@dataclass(frozen=True)
-class DecisionRow:
+class DecisionRow(Struct, frozen=True):
     """One row: a comment and what is said of it, as it stands there."""
 
     number: int
     comment: str
-    decision: str = field(repr=False)
-    reply: str = field(repr=False, default="")
+    decision: str
+    reply: str = ""
     by: str = ""
     date: str = ""
 
 
-@dataclass(frozen=True)
-class DecisionTable:
+class DecisionTable(Struct, frozen=True):
     """All rows of a file that name a comment."""
 
     path: str
-    rows: tuple[DecisionRow, ...] = field(repr=False)
+    rows: tuple[DecisionRow, ...]
 
     @property
     def ids(self) -> list[str]:
@@ -69,8 +69,7 @@ class DecisionTable:
         return list(dict.fromkeys(row.comment for row in self.rows))
 
 
-@dataclass(frozen=True)
-class TableDecisions:
+class TableDecisions(Struct, frozen=True):
     """What the rows decide, and which comments they leave open."""
 
     given: Mapping[str, DecisionGiven]

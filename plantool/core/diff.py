@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.comment import LocatedComment
 from plantool.core.diff_blocks import compare_units, units_of
@@ -60,8 +62,7 @@ def diff_plans(
     return replace(diff, agencies=agencies)
 
 
-@dataclass(frozen=True)
-class _SectionComparison:
+class _SectionComparison(Struct, frozen=True):
     """One comparison of all sections, which knows their numbers and footnotes."""
 
     old: Plan

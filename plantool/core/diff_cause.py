@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.comment import LocatedComment
 from plantool.core.credit import covered_in, with_covered
@@ -24,8 +26,7 @@ from plantool.core.text import SourceText, Span
 from plantool.core.text_diff import changed_spans
 
 
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A stretch of a draft: kept from the old one, or put in by comments (or by nobody known)."""
 
     length: int
@@ -64,13 +65,12 @@ class _Piece:
         return self.origin is not None or bool({*(self.gone or ())} & {*comments})
 
 
-@dataclass(frozen=True)
-class Causes:
+class Causes(Struct, frozen=True):
     """Where each stretch of the new draft comes from, and who took out what of the old one."""
 
-    starts: Sequence[int] = field(default=(), repr=False)
-    pieces: Sequence[_Piece] = field(default=(), repr=False)
-    deleted: Sequence[tuple[Span, tuple[str, ...]]] = field(default=(), repr=False)
+    starts: Sequence[int] = ()
+    pieces: Sequence[_Piece] = ()
+    deleted: Sequence[tuple[Span, tuple[str, ...]]] = ()
     """Stretches of the old draft that went, in order, with the comments that asked for it."""
     is_known: bool = False
     """Whether there was a record to read."""
@@ -213,8 +213,7 @@ def _put_back(pieces: list[_Piece], edit: Edit, old: str) -> bool:
     return False
 
 
-@dataclass
-class _Rest:
+class _Rest(Struct):
     """The pieces not yet passed; `at` is the offset reached."""
 
     pieces: list[_Piece]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import chain, pairwise
+
+from msgspec.structs import replace
 
 from plantool.core.diff_blocks import compare_unit, compare_units, value_unit
 from plantool.core.diff_cause import Causes

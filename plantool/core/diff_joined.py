@@ -7,7 +7,8 @@ look deleted in one row and added in the other, though nobody changed them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from plantool.core.diff_cause import Causes
 from plantool.core.diff_model import BREAK, BlockChange, ChangeKind, Run, Unit

@@ -6,15 +6,15 @@ Nothing here says how a difference looks: terminal, Markdown, HTML and Word each
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from plantool.core.plan import Plan, Section
 from plantool.core.text import Span
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of words that both drafts share, or one that was put in another's place."""
 
     old_span: Span
@@ -59,15 +59,14 @@ class UnitKind(Enum):
     VALUE = "value"
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A paragraph, list item's paragraph, table row or header value, with its place."""
 
     kind: UnitKind
     span: Span
     parts: tuple[Span, ...]
     """Its words; a table row's cells, one part for everything else."""
-    words: tuple[str, ...] = field(repr=False)
+    words: tuple[str, ...]
     """The text of each part."""
     depth: int = 0
     """How many lists it stands in."""
@@ -75,8 +74,7 @@ class Unit:
     """A list's marker, a footnote's label."""
 
 
-@dataclass(frozen=True)
-class BlockChange:
+class BlockChange(Struct, frozen=True):
     """One unit of the old draft beside its counterpart in the new one."""
 
     kind: ChangeKind
@@ -112,20 +110,19 @@ class SectionChangeKind(Enum):
     RENUMBERED = "renumbered"
 
 
-@dataclass(frozen=True)
-class SectionChange:
+class SectionChange(Struct, frozen=True):
     """One section in both drafts, aligned by its ID."""
 
     id: str
     kinds: tuple[SectionChangeKind, ...]
     """All that happened to it, the weightiest first; empty where it is the same in both."""
-    old: Section | None = field(repr=False)
-    new: Section | None = field(repr=False)
+    old: Section | None
+    new: Section | None
     number_old: str
     """Its short name in the old draft, `II.4`; "" if it has no number."""
     number_new: str
-    title: tuple[Run, ...] = field(repr=False)
-    blocks: tuple[BlockChange, ...] = field(repr=False)
+    title: tuple[Run, ...]
+    blocks: tuple[BlockChange, ...]
     comments: tuple[str, ...] = ()
     """Whose wish it was to add, delete, move or renumber it."""
     explained: bool = True
@@ -144,8 +141,7 @@ class SectionChange:
             yield from block.changes
 
 
-@dataclass(frozen=True)
-class FieldChange:
+class FieldChange(Struct, frozen=True):
     """One header field, a task's `tasks.<id>.<key>` or a member of a list as a whole."""
 
     name: str
@@ -171,12 +167,11 @@ class FieldChange:
         return parts[1] if parts[0] == "tasks" and len(parts) > 1 else ""
 
 
-@dataclass(frozen=True)
-class PlanDiff:
+class PlanDiff(Struct, frozen=True):
     """All that differs between two drafts, in the new draft's order."""
 
-    old: Plan = field(repr=False)
-    new: Plan = field(repr=False)
+    old: Plan
+    new: Plan
     sections: tuple[SectionChange, ...]
     """Every section of both drafts; those without `kinds` did not change."""
     fields: tuple[FieldChange, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal, overload
+
+from msgspec import Struct, field
 
 from plantool.core.drafter import missing_drafter
 from plantool.core.message import Message
@@ -26,8 +27,7 @@ class Document(Enum):
     XIN_Y_KIEN_LANH_DAO = "xin-y-kien-lanh-dao"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Selection:
+class Selection(Struct, frozen=True, kw_only=True):
     """Which part of what there is a document shows."""
 
     agency: str = ""
@@ -38,7 +38,7 @@ class Selection:
     """The later draft of `so-sanh`; None for today's text."""
     line_numbers: bool = False
     """Whether `du-thao` counts its lines at the margin, so that bodies can cite them."""
-    images: Mapping[str, bytes] = field(default_factory=dict, hash=False, repr=False)
+    images: Mapping[str, bytes] = field(default_factory=dict)
     """The pictures of the text, by the name that it gives them."""
 
 

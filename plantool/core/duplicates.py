@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from plantool.core.comment import Action, EditRequest, LocatedComment
@@ -35,8 +35,7 @@ _TURNING = frozenset(
 """Words of which one turns a sentence round: "đề nghị bỏ …" and "đề nghị giữ …"."""
 
 
-@dataclass(frozen=True)
-class DuplicateGroup:
+class DuplicateGroup(Struct, frozen=True):
     """Comments that say the same, in the order of files."""
 
     comments: tuple[LocatedComment, ...]
@@ -95,11 +94,10 @@ def _join(supporters: Sequence[_Said], group_of: dict[str, list[_Said]]) -> None
         waiting = left
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(Struct, frozen=True, dict=True):
     """What a comment says, as far as comments are compared."""
 
-    located: LocatedComment = field(repr=False)
+    located: LocatedComment
     section: str
     field_name: str
     spans: tuple[Span, ...]

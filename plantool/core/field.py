@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.plan import Plan
 from plantool.core.read_model import PROSE_KEYS
@@ -24,14 +25,13 @@ _LIST_FIELDS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Struct, frozen=True):
     """A place in the header: the way to it, and its node where it is there."""
 
     name: str
     path: Path
-    node: YamlNode | None = field(repr=False)
-    parent: YamlMapping | None = field(repr=False)
+    node: YamlNode | None
+    parent: YamlMapping | None
     """The mapping that holds the last key."""
     parent_path: Path
 

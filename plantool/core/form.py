@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
 
 from plantool.core.comparison_lines import capitalised
 from plantool.core.diff_blocks import units_of
@@ -18,13 +19,12 @@ MOST_CHARACTERS = 900
 """What one row shows: Excel makes no row higher than some 24 lines, and hides what is below."""
 
 
-@dataclass(frozen=True)
-class FormPlace:
+class FormPlace(Struct, frozen=True):
     """One place to which a body can say something."""
 
     choice: str
     """As the list of places offers it; `intake` reads it back without a guess."""
-    parts: tuple[str, ...] = field(repr=False)
+    parts: tuple[str, ...]
     """Its text as a reader sees it, in pieces that a row can show; one empty piece for none."""
 
 
@@ -33,8 +33,7 @@ def form_places(plan: Plan) -> tuple[FormPlace, ...]:
     return tuple(_Places(plan).all())
 
 
-@dataclass(frozen=True)
-class _Places:
+class _Places(Struct, frozen=True, dict=True):
     plan: Plan
 
     @cached_property

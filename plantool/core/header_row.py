@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from plantool.core.phrase_reader import plain_words
 from plantool.core.typed_text import clean_lines
@@ -20,14 +21,13 @@ _NUMBERING = re.compile(r"\(?\d{1,2}\)?")
 Column = TypeVar("Column", bound=Enum)
 
 
-@dataclass(frozen=True)
-class Table(Generic[Column]):
+class Table(Struct, Generic[Column], frozen=True):
     """The rows below a header, each cell by what its column holds."""
 
     header: int
     """Which row the header is, counted from 0."""
     columns: Mapping[Column, int]
-    rows: tuple[tuple[int, Sequence[str]], ...] = field(repr=False)
+    rows: tuple[tuple[int, Sequence[str]], ...]
     """The rows that say something, with their numbers as a spreadsheet shows them."""
 
     def lines(self, row: Sequence[str], column: Column) -> str:

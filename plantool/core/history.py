@@ -7,7 +7,8 @@ draft again, and `carry` can follow a place from the draft a comment was written
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.edit import Edit, apply_edits
 from plantool.core.plan import FREE_FIELDS, HistoryLine, Plan
@@ -16,14 +17,13 @@ from plantool.core.text import Span
 from plantool.core.yaml_text import YamlScalar, YamlSequence
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Struct, frozen=True):
     """A stretch that stands somewhere else afterwards, its headings perhaps on other levels."""
 
     span: Span
     to: int
-    old: str = field(repr=False)
-    new: str = field(repr=False)
+    old: str
+    new: str
     comments: tuple[str, ...] = ()
 
 
@@ -182,8 +182,7 @@ def with_free_values(plan: Plan, values_of: Plan) -> str:
 # Carrying places forward
 
 
-@dataclass(frozen=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """The words at a place were changed since: by which comments."""
 
     comments: tuple[str, ...]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import message
@@ -35,13 +36,12 @@ UNUSED_IGNORE = fault(
 _LINE = re.compile(rf"[ \t]#[ \t]*{IGNORE_MARK}[ \t]+(?P<codes>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)")
 
 
-@dataclass(frozen=True)
-class Ignore:
+class Ignore(Struct, frozen=True):
     """A code, its beginning, or a rule's name; and the section or comment it is ignored in."""
 
     code: str
     where: str = ""
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = None
     """Where it is written, when it is for one line."""
 
     def hides(self, finding: Finding, plan: Plan | None) -> bool:
@@ -64,8 +64,7 @@ def _wheres(finding: Finding, plan: Plan | None) -> Iterator[str | None]:
                 yield section.id
 
 
-@dataclass(frozen=True)
-class Ignores:
+class Ignores(Struct, frozen=True):
     """All that is ignored for a plan."""
 
     plan: Plan | None = None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
@@ -19,6 +18,7 @@ from markdown_it.rules_inline import autolink, backtick, entity, escape, image, 
 from markdown_it.rules_inline.state_inline import Delimiter, Scanned, StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+from msgspec import Struct, field
 
 from plantool.core.inline_text import Inline, Mark, MarkKind
 from plantool.core.text import Span
@@ -252,8 +252,7 @@ def _doubled(delimiters: list[Delimiter], at: int) -> bool:
     )
 
 
-@dataclass
-class _PlainText:
+class _PlainText(Struct):
     """Plain text in the making."""
 
     references: Callable[[str], str] | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 from plantool.core.text import Span
 
@@ -24,8 +25,7 @@ class MarkKind(Enum):
     FOOTNOTE = "footnote"
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One pair of delimiters, such as the stars of `*x*`, and what it encloses.
 
     A reference encloses nothing but itself, a footnote call nothing a reader sees in the line:
@@ -45,8 +45,7 @@ class Mark:
         return Mark(self.kind, self.outer.shifted(by), self.inner.shifted(by), self.target)
 
 
-@dataclass(frozen=True)
-class Inline:
+class Inline(Struct, frozen=True):
     """The plain text of one inline Markdown string, mapped back to it character by character.
 
     Characters that one piece of source makes together (a reference's words, an entity of two
@@ -54,9 +53,9 @@ class Inline:
     """
 
     text: str
-    starts: Sequence[int] = field(repr=False)
+    starts: Sequence[int]
     """For each plain character, where its source begins."""
-    ends: Sequence[int] = field(repr=False)
+    ends: Sequence[int]
     """For each plain character, where its source ends."""
     marks: tuple[Mark, ...] = ()
     """All marks, from the left, outer ones before the ones they enclose."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
@@ -31,12 +31,11 @@ _MOST_COMPARED = 40_000
 """Pairs of paragraphs that are compared letter by letter in one gap."""
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """One paragraph, title, cell or header text of the draft."""
 
-    view: PlainView = field(repr=False)
-    piece: Piece = field(repr=False)
+    view: PlainView
+    piece: Piece
     section: str = ""
     field: str = ""
     kept: Span | None = None
@@ -68,11 +67,10 @@ class Target:
         return Span(self.piece.at + start, self.piece.at + end)
 
 
-@dataclass(frozen=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """The draft's texts in reading order, and which paragraph of the copy is which of them."""
 
-    targets: tuple[Target, ...] = field(repr=False)
+    targets: tuple[Target, ...]
     by_paragraph: Mapping[int, int]
     """Paragraph of the copy to text of the draft, by their places in their lists."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from plantool.core.comment import Action, EditRequest, NewSection
 from plantool.core.intake_align import Target, lead
@@ -17,8 +18,7 @@ from plantool.core.typed_text import as_markdown, clean_words
 from plantool.core.vietnamese import make_id
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A new paragraph as typed."""
 
     text: str

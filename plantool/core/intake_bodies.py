@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from plantool.core.agency import Agencies
 from plantool.core.agency_name import find_agency, one_body
@@ -25,8 +26,7 @@ _SPEAKS = re.compile(r"(?:ông|bà|đồng chí|đ/c|đại biểu|đại diện
 _SHORTEST_NAME = 4
 
 
-@dataclass(frozen=True)
-class Speaker:
+class Speaker(Struct, frozen=True):
     """Who said something: the bodies for which, and the person where one is named."""
 
     bodies: tuple[str, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
 from plantool.core.marked_text import Mark, MarkedParagraph, Stretch
@@ -14,8 +15,7 @@ from plantool.core.typed_text import clean_words
 LONGEST_SHOWN = 60
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """Words from `start` to `end` of the paragraph before any change become `new`."""
 
     start: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.anchor import locate
 from plantool.core.capture import made
@@ -23,12 +25,11 @@ CONTEXT = 32
 """Letters of context that a quote is given on either side."""
 
 
-@dataclass(frozen=True)
-class SentDraft:
+class SentDraft(Struct, frozen=True, dict=True):
     """One draft with its views; a request is tried on it before it is written down."""
 
-    plan: Plan = field(repr=False)
-    review: Review = field(repr=False)
+    plan: Plan
+    review: Review
     """A review that holds this draft alone, so that it is the base."""
 
     @cached_property

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from plantool.core.intake_align import Target, bare
 from plantool.core.marked_text import MarkedParagraph, MarkedText, Stretch

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.comment import ReplyPosition
 from plantool.core.intake_align import lead
@@ -83,17 +84,15 @@ _SPEAKER = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class LetterText:
+class LetterText(Struct, frozen=True):
     """A letter as lines and tables, whatever kind of file it came in."""
 
-    lines: tuple[str, ...] = field(repr=False)
-    tables: tuple[tuple[tuple[str, ...], ...], ...] = field(default=(), repr=False)
+    lines: tuple[str, ...]
+    tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
     is_scan: bool = False
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """What a letter says."""
 
     names: tuple[str, ...]
@@ -101,7 +100,7 @@ class Letter:
     document: str
     date: str
     position: ReplyPosition
-    remarks: tuple[Spoken, ...] = field(repr=False)
+    remarks: tuple[Spoken, ...]
     is_minutes: bool = False
 
 

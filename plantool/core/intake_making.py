@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from rapidfuzz import fuzz
 
 from plantool.core.capture_making import request_value
@@ -28,35 +28,32 @@ _ALIKE = 75
 """How alike, of 100, two wordings are that are one comment said anew."""
 
 
-@dataclass(frozen=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """What one body sent in one file, or said."""
 
     agency: str
     file: str = ""
     """The file's name; "" for what was said in the room."""
     sha256: str = ""
-    remarks: tuple[Remark, ...] = field(default=(), repr=False)
+    remarks: tuple[Remark, ...] = ()
     reply: Mapping[str, str] = field(default_factory=dict)
     """The letter: document, date, channel, position; empty where the file is no letter."""
     is_whole: bool = False
     """Whether it is all that the body has to say, so that what it leaves out is noticed."""
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """One comment as it was written."""
 
     agency: str
     id: str
-    remark: Remark = field(repr=False)
+    remark: Remark
 
 
-@dataclass(frozen=True)
-class Intake:
+class Intake(Struct, frozen=True):
     """The new texts of comment files, and what is to be said about them."""
 
-    files: Mapping[str, str] = field(repr=False)
+    files: Mapping[str, str]
     taken: tuple[Taken, ...]
     known: int
     """How many comments were there already."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.comment import Action, EditRequest
 from plantool.core.intake_align import Target, lead
@@ -25,12 +26,11 @@ from plantool.core.typed_text import as_markdown
 _ITEM_STYLES = frozenset({"mục có đánh số", "list paragraph", "list bullet"})
 
 
-@dataclass(frozen=True)
-class MarkChange:
+class MarkChange(Struct, frozen=True):
     """What the change of a mark comes to; without edits, its words are all there is."""
 
     said: str
-    edits: tuple[EditRequest, ...] = field(default=(), repr=False)
+    edits: tuple[EditRequest, ...] = ()
 
 
 def typed_lines(paragraph: MarkedParagraph, new: str, first: int) -> tuple[Line, ...]:

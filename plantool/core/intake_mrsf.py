@@ -12,9 +12,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Annotated, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BeforeValidator, ConfigDict, NonNegativeInt, PositiveInt
 
 from plantool.core.comment import Quote
@@ -79,16 +80,14 @@ class Sidecar(_Lenient):
     comments: Annotated[tuple[SidecarComment, ...], BeforeValidator(_no_holes)] = ()
 
 
-@dataclass(frozen=True)
-class SidecarRemarks:
+class SidecarRemarks(Struct, frozen=True):
     """What a sidecar says, and what is to be said about it."""
 
     remarks: tuple[Remark, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Anchor:
+class _Anchor(Struct, frozen=True):
     """Where a comment stands in the draft, as far as that is certain."""
 
     section: str = ""

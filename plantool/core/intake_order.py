@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from plantool.core.intake_align import Alignment, Target
 from plantool.core.intake_draft import SentDraft
@@ -14,8 +15,7 @@ from plantool.core.plan import APPENDIX
 _LISTS = frozenset({"recipients", "archive"})
 
 
-@dataclass(frozen=True)
-class Moves:
+class Moves(Struct, frozen=True):
     """Texts that were moved; neighbours that went together have one name."""
 
     paragraphs: Mapping[int, str] = field(default_factory=dict)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from plantool.core.comment import EditRequest, Quote
 from plantool.core.message import Message
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """What somebody asks for: no edit, one, or several that belong together."""
 
     part: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.anchor import Candidate, Match, MatchKind, locate
 from plantool.core.comment import Action, EditRequest, Quote
@@ -40,8 +42,7 @@ FORM_DASH = " — "
 """What stands between a section's ID and its number and title in our form's list of places."""
 
 
-@dataclass(frozen=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """A remark as it was written: what, where, why; the words of the draft if they were given."""
 
     part: str

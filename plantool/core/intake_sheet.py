@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 from plantool.core.header_row import Table, find_table
 from plantool.core.intake_said import FORM_DASH, Spoken, change_asked
@@ -134,11 +135,10 @@ _BODY_ABOVE = re.compile(
 """The line above the header that names whose sheet it is: "Cơ quan, đơn vị góp ý: Sở Nội vụ"."""
 
 
-@dataclass(frozen=True)
-class TableRemarks:
+class TableRemarks(Struct, frozen=True):
     """What a table says."""
 
-    remarks: tuple[Spoken, ...] = field(repr=False)
+    remarks: tuple[Spoken, ...]
     has_bodies: bool
     """Whether a column names the body of each row."""
     body: str = ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.intake_align import Alignment, Target, lead
 from plantool.core.intake_draft import SentDraft
@@ -77,8 +79,7 @@ def as_marked(draft: SentDraft, copy: MarkedText) -> MarkedText:
     return MarkedText(tuple(_Comparison(draft, copy.paragraphs, alignment).marked()))
 
 
-@dataclass(frozen=True)
-class _Comparison:
+class _Comparison(Struct, frozen=True, dict=True):
     """A copy with what of it is which text of the draft."""
 
     draft: SentDraft

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.comment import EditRequest
 from plantool.core.intake_align import Alignment, Target
@@ -34,8 +36,7 @@ NOT_IN_DRAFT = message("the words are not in the draft that was sent out")
 NO_EDIT = message("no action says exactly this; the words are kept in 'content'")
 
 
-@dataclass(frozen=True)
-class MarkedChange:
+class MarkedChange(Struct, frozen=True):
     """One change in the order of the text."""
 
     paragraph: int
@@ -50,13 +51,12 @@ class MarkedChange:
     doubt: Message | None = None
 
 
-@dataclass(frozen=True)
-class AuthorWalk:
+class AuthorWalk(Struct, frozen=True):
     """One author's way through the file."""
 
     draft: SentDraft
-    paragraphs: Sequence[MarkedParagraph] = field(repr=False)
-    alignment: Alignment = field(repr=False)
+    paragraphs: Sequence[MarkedParagraph]
+    alignment: Alignment
     author: str
 
     def ops(self) -> Iterator[MarkedChange]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.core.comment import Action
 from plantool.core.typed_text import clean_lines, clean_words
@@ -54,8 +55,7 @@ _REASON = re.compile(r"(?:^|(?<=[.;,)\"”\n])|(?<=\s))\s*(?:Lý do|lý do|LÝ D
 _NOT = re.compile(r"(?:không|đừng|chưa)\s+(?:nên\s+)?\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One edit that a text asks for."""
 
     action: Action

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.edit import apply_edits
 from plantool.core.finding import Finding, has_errors
@@ -15,13 +17,12 @@ from plantool.core.text import SourceText
 from plantool.core.yaml_edit import set_key
 
 
-@dataclass(frozen=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """What `issue` writes."""
 
-    text: str = field(repr=False)
+    text: str
     """The plan with its number and day, signed."""
-    frozen: str | None = field(repr=False)
+    frozen: str | None
     """The text as it was approved, to be frozen; None where this draft is frozen already."""
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
 from itertools import groupby
+
+from msgspec import Struct, to_builtins
 
 from plantool.core.comment import Action, DecisionStatus, EditRequest, LocatedComment
 from plantool.core.comment_place import is_open
@@ -31,9 +32,9 @@ def leadership_context(review: Review) -> dict[str, object]:
         groups.append(
             {
                 "number": number,
-                "place": asdict(members[0].place),
+                "place": to_builtins(members[0].place),
                 "wording": _wording(review, members),
-                "opinions": [asdict(one) | {"is_open": one.id in open_ids} for one in members],
+                "opinions": [to_builtins(one) | {"is_open": one.id in open_ids} for one in members],
             }
         )
     return drafter_values(review) | {"groups": groups, "open": len(open_ids)}
@@ -61,11 +62,10 @@ def contested_or_referred(review: Review) -> tuple[LocatedComment, ...]:
     return tuple(one for one in review.comments if one.id in chosen)
 
 
-@dataclass(frozen=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """A comment and the words that it wants to be otherwise."""
 
-    review: Review = field(repr=False)
+    review: Review
     located: LocatedComment
 
     def contradicts(self, other: _Wanted) -> bool:

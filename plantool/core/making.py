@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.comment import LocatedComment
 from plantool.core.edit import Edit
@@ -22,21 +23,19 @@ from plantool.core.review import Review
 from plantool.core.text import SourceText
 
 
-@dataclass(frozen=True)
-class Making:
+class Making(Struct, frozen=True):
     """A new draft ready to be written: its text and the record of its making."""
 
     number: int
-    text: str = field(repr=False)
-    record: Record = field(repr=False)
-    record_text: str = field(repr=False)
-    plan: Plan = field(repr=False)
-    findings: tuple[Finding, ...] = field(repr=False, default=())
+    text: str
+    record: Record
+    record_text: str
+    plan: Plan
+    findings: tuple[Finding, ...] = ()
     """What reading the new text showed."""
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What the record says of the run: the date and the version of plantool."""
 
     date: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
@@ -12,6 +11,7 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from msgspec import Struct
 
 from plantool.core.text import SourceText, Span
 
@@ -34,8 +34,7 @@ class BlockKind(Enum):
     BREAK = "thematic break"
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """One block: whole lines, its inline content's stretches of text, and the blocks inside."""
 
     kind: BlockKind
@@ -43,7 +42,7 @@ class Block:
     """Whole lines with their line ends, blank lines after it left out; a cell's content."""
     inline: tuple[Span, ...] = ()
     """The lines of its inline content; joined by a line feed they are what Markdown parses."""
-    children: tuple[Block, ...] = field(default=(), repr=False)
+    children: tuple[Block, ...] = ()
     markup: str = ""
     """A list's marker ("-", "*", "+", "." or ")"), a fence, a heading's # or its underline."""
     start: int = 1
@@ -71,8 +70,7 @@ class Block:
         return (block for block in self.walk() if block.inline or block.kind is BlockKind.CODE)
 
 
-@dataclass(frozen=True)
-class Blocks:
+class Blocks(Struct, frozen=True):
     """The top-level blocks of a body, and what the reader took out of sight."""
 
     blocks: tuple[Block, ...]
@@ -121,8 +119,7 @@ _BLANK = re.compile(r"[ \t>]*(\r\n?|\n|\Z)")
 _BLANK_BEGINS = ("", " ", "\t", ">", "\r", "\n")
 
 
-@dataclass
-class _Builder:
+class _Builder(Struct):
     """Turns a flat list of tokens into blocks."""
 
     source: SourceText

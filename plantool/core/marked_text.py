@@ -6,11 +6,12 @@ A neutral reading: the words of tracked changes, of Word comments, or of two tex
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Who inserted or deleted words, and when."""
 
     author: str = ""
@@ -20,8 +21,7 @@ class Mark:
     """The name of the move that the change is a half of."""
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Words of one standing: kept, inserted, deleted, or inserted by one and deleted by another."""
 
     text: str
@@ -29,8 +29,7 @@ class Stretch:
     deleted: Mark | None = None
 
 
-@dataclass(frozen=True)
-class MarkedParagraph:
+class MarkedParagraph(Struct, frozen=True):
     """A paragraph as it stood before any change, with the changes in it.
 
     A line feed that is inserted is a new paragraph mark; a deleted mark at the end is `joined`.
@@ -69,8 +68,7 @@ class MarkedParagraph:
         return any(marks) or any(part.inserted or part.deleted for part in self.stretches)
 
 
-@dataclass(frozen=True)
-class WordRemark:
+class WordRemark(Struct, frozen=True):
     """A Word comment; replies carry the ID of the one they answer."""
 
     id: str
@@ -87,11 +85,10 @@ class WordRemark:
     is_done: bool = False
 
 
-@dataclass(frozen=True)
-class MarkedText:
+class MarkedText(Struct, frozen=True):
     """A Word file as it came back."""
 
-    paragraphs: tuple[MarkedParagraph, ...] = field(repr=False)
+    paragraphs: tuple[MarkedParagraph, ...]
     remarks: tuple[WordRemark, ...] = ()
     formatting: int = 0
     """How many tracked changes are of the look alone."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
 from itertools import groupby
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import asdict
 
 from plantool.core.consultation import PrintedRound, all_counts, printed_rounds
 from plantool.core.drafter import drafter_values
@@ -14,8 +16,7 @@ from plantool.core.review import Review
 from plantool.core.vietnamese import roman
 
 
-@dataclass(frozen=True)
-class PlaceGroup:
+class PlaceGroup(Struct, frozen=True):
     """The opinions about one place, which share the first cell of their rows."""
 
     number: int
@@ -32,7 +33,7 @@ def matrix_context(review: Review) -> dict[str, object]:
     parts = [_part(review, one) | {"roman": roman(n)} for n, one in enumerate(rounds, 1)]
     return drafter_values(review) | {
         "columns": "five" if review.settings.matrix.strip() == "five" else "four",
-        "counts": asdict(all_counts(review)),
+        "counts": to_builtins(all_counts(review)),
         "parts": parts,
     }
 
@@ -47,22 +48,14 @@ def place_groups(review: Review, opinions: Iterable[Opinion]) -> tuple[PlaceGrou
 
 def round_values(found: PrintedRound) -> dict[str, object]:
     """A round's facts and counts as values of a template."""
-    values = {name: getattr(found, name) for name in found.__dataclass_fields__}
+    values = asdict(found)
     del values["comments"]
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    return value
+    return {name: to_builtins(value) for name, value in values.items()}
 
 
 def _part(review: Review, found: PrintedRound) -> dict[str, object]:
     groups = place_groups(review, opinions_of(review, found.comments))
-    return {"round": round_values(found), "groups": [asdict(group) for group in groups]}
+    return {"round": round_values(found), "groups": [to_builtins(group) for group in groups]}
 
 
 def _group(review: Review, number: int, opinions: tuple[Opinion, ...]) -> PlaceGroup:

@@ -7,17 +7,20 @@ up in the gettext catalogue and fills it in.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """An English template with its values; `str()` gives the English sentence."""
 
     template: str
-    params: Mapping[str, object] = field(default_factory=dict, hash=False)
+    params: Mapping[str, object] = field(default_factory=dict)
     plural: str = ""
     """The template for more than one; `params["n"]` is the count."""
+
+    def __hash__(self) -> int:
+        return hash(self.template)
 
     def __str__(self) -> str:
         return self.filled(_english)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 from plantool.core.inline import plain_inline
 from plantool.core.markdown import Block, BlockKind
@@ -58,8 +59,7 @@ _WORDS: Final = (NumberKind.APPENDIX, NumberKind.PART, NumberKind.CHAPTER, Numbe
 _NOT_FOR_LISTS: Final = (NumberKind.PART, NumberKind.CHAPTER, NumberKind.ARTICLE, NumberKind.ROMAN)
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One number on the way down to a place, as `Điều 4` and `2` in "khoản 2 Điều 4"."""
 
     kind: NumberKind
@@ -91,15 +91,14 @@ class Step:
 _PLACE_NAMES: Final = {OPENING: "phần mở đầu", CLOSING: "phần kết"}
 
 
-@dataclass(frozen=True)
-class NumberedSection:
+class NumberedSection(Struct, frozen=True):
     """A section's number: the steps down to it, and the kinds of numbers for what is inside."""
 
-    section: Section = field(repr=False)
+    section: Section
     steps: tuple[Step, ...]
     """Those of the numbered section it stands in, where it has no number itself."""
     is_numbered: bool
-    below: _Kinds = field(repr=False)
+    below: _Kinds
     """The kinds of the levels inside it, the next one first."""
 
     @property
@@ -110,12 +109,11 @@ class NumberedSection:
         return self.is_numbered or any(step.kind is not NumberKind.APPENDIX for step in self.steps)
 
 
-@dataclass(frozen=True)
-class Numbering:
+class Numbering(Struct, frozen=True):
     """The numbers of one plan. All questions are asked by a section's ID."""
 
     style: NumberingStyle
-    by_id: Mapping[str, NumberedSection] = field(repr=False)
+    by_id: Mapping[str, NumberedSection]
     task_appendix: str = ""
     """What the appendix made of the tasks is called, `Phụ lục II`; "" where there are no tasks."""
 
@@ -210,8 +208,7 @@ def _items(
             yield from _items(item.children, (*outer, number))
 
 
-@dataclass(frozen=True)
-class _Tree:
+class _Tree(Struct, frozen=True):
     """The sections of a plan by their place in the file, with those directly inside each."""
 
     sections: tuple[Section, ...]
@@ -229,8 +226,7 @@ class _Tree:
         return self.children.get(index, ())
 
 
-@dataclass
-class _Counter:
+class _Counter(Struct):
     """Counts through the body or through one appendix."""
 
     tree: _Tree

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 from plantool.core.agency_name import find_agency
 from plantool.core.body_markdown import words_with_references
@@ -46,8 +47,7 @@ class Lead(Enum):
     REFERRED = "referred"
 
 
-@dataclass(frozen=True)
-class LetterName:
+class LetterName(Struct, frozen=True):
     """A letter by its number and day."""
 
     document: str
@@ -55,16 +55,14 @@ class LetterName:
     """`05/02/2021`; empty where it is not known."""
 
 
-@dataclass(frozen=True)
-class OtherOpinion:
+class OtherOpinion(Struct, frozen=True):
     """Another comment that this one points to."""
 
     id: str
     agency: str
 
 
-@dataclass(frozen=True)
-class PrintedWish:
+class PrintedWish(Struct, frozen=True):
     """One edit that a body asks for, where it gave no words of its own."""
 
     action: str
@@ -81,8 +79,7 @@ class PrintedWish:
     """The list member behind or before which an item goes."""
 
 
-@dataclass(frozen=True)
-class PrintedAnswer:
+class PrintedAnswer(Struct, frozen=True):
     """The decision with its reply, references as numbers of today's text."""
 
     status: str
@@ -95,8 +92,7 @@ class PrintedAnswer:
     proposal: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Opinion:
+class Opinion(Struct, frozen=True):
     """One comment, ready to be printed."""
 
     id: str
@@ -118,7 +114,7 @@ class Opinion:
     supports: OtherOpinion | None
     withdrawn: LetterName | None
     answer: PrintedAnswer
-    order: tuple[object, ...] = field(repr=False)
+    order: tuple[object, ...]
     """Within its place: by the words it is about, then as bodies were asked, then by its ID."""
 
 

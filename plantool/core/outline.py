@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.agency import Agencies
 from plantool.core.comment_place import is_open, place_of
@@ -13,8 +14,7 @@ from plantool.core.plan import Actors, Task
 from plantool.core.review import Review
 
 
-@dataclass(frozen=True)
-class CommentCount:
+class CommentCount(Struct, frozen=True):
     """How many comments wait for a decision and how many have one."""
 
     open: int = 0
@@ -29,8 +29,7 @@ class CommentCount:
         return CommentCount(self.open + other.open, self.decided + other.decided)
 
 
-@dataclass(frozen=True)
-class OutlineTask:
+class OutlineTask(Struct, frozen=True):
     """A task: who leads it, and by when."""
 
     id: str
@@ -39,8 +38,7 @@ class OutlineTask:
     due: str
 
 
-@dataclass(frozen=True)
-class OutlineSection:
+class OutlineSection(Struct, frozen=True):
     """One section of the outline."""
 
     id: str
@@ -56,15 +54,14 @@ class OutlineSection:
     comments: CommentCount
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A plan at a glance."""
 
     plan: str
     title: str
     draft: int
     status: str
-    sections: tuple[OutlineSection, ...] = field(repr=False)
+    sections: tuple[OutlineSection, ...]
     unplaced_tasks: tuple[OutlineTask, ...]
     """Tasks that name no section of the plan."""
     in_header: CommentCount

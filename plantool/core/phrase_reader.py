@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct, field
 
 from plantool.core.vietnamese import fold, from_letter, from_roman, strip_marks
 
@@ -30,8 +31,7 @@ class Unit(IntEnum):
     PARAGRAPH = 10
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One unit with the numbers named for it, each as a path: `II.1` is `("II", "1")`."""
 
     unit: Unit
@@ -40,8 +40,7 @@ class Part:
     """Whether "và" or a semicolon stands before it, so that it may begin another place."""
 
 
-@dataclass(frozen=True)
-class ReadPhrase:
+class ReadPhrase(Struct, frozen=True):
     """The places named in a phrase, each a set of parts, and what could not be read."""
 
     chains: tuple[tuple[Part, ...], ...]
@@ -126,8 +125,7 @@ def read_phrase(phrase: str) -> ReadPhrase:
     return ReadPhrase(chains, text[reader.at :].strip(), has_marks=has_marks)
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Goes through a phrase from left to right, as far as it understands."""
 
     text: str

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from itertools import product
 from math import prod
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.inline import plain_inline
 from plantool.core.markdown import Block, BlockKind
@@ -28,8 +30,7 @@ from plantool.core.text import Span
 from plantool.core.vietnamese import from_roman
 
 
-@dataclass(frozen=True)
-class NamedPlace:
+class NamedPlace(Struct, frozen=True):
     """One place of a plan: a section, perhaps with a block in it, or a field of the header."""
 
     section: str | None = None
@@ -56,8 +57,7 @@ class Certainty(Enum):
     """It names nothing that the plan has; candidates may come near."""
 
 
-@dataclass(frozen=True)
-class PlacePhrase:
+class PlacePhrase(Struct, frozen=True):
     """What a phrase names. Without certainty there are no places: the comment stays general."""
 
     phrase: str
@@ -131,13 +131,12 @@ def _settled(phrase: str, found: Sequence[tuple[NamedPlace, ...]]) -> PlacePhras
     return PlacePhrase(phrase, certainty, candidates=candidates)
 
 
-@dataclass(frozen=True)
-class _Node:
+class _Node(Struct, frozen=True, dict=True):
     """A section or a list item with the numbers down to it."""
 
     place: NamedPlace
     steps: tuple[Step, ...]
-    blocks: tuple[Block, ...] = field(repr=False)
+    blocks: tuple[Block, ...]
     depth: int = 0
     """How many numbered lists it stands in."""
 
@@ -167,8 +166,7 @@ _HEADS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class _Query:
+class _Query(Struct, frozen=True):
     """One place in a phrase: the words with their numbers, then the bare numbers below them."""
 
     heads: dict[Unit, str]
@@ -176,12 +174,11 @@ class _Query:
     tails: dict[Unit, str]
 
 
-@dataclass(frozen=True)
-class PlaceFinder:
+class PlaceFinder(Struct, frozen=True, dict=True):
     """All places of one plan by number, name and title; for many phrases made once."""
 
-    plan: Plan = field(repr=False)
-    numbering: Numbering = field(repr=False)
+    plan: Plan
+    numbering: Numbering
 
     def find(self, phrase: str) -> PlacePhrase:
         """The places that a phrase names."""

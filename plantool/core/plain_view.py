@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from plantool.core.inline import plain_inline
 from plantool.core.inline_text import Inline, MarkKind
@@ -32,14 +33,13 @@ APART = "\0"
 """Stands between texts that no quote can bridge: body and footnotes, members of a field."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True, dict=True):
     """The words of one leaf block (paragraph, cell, code), one title or one header value."""
 
-    inline: Inline = field(repr=False)
+    inline: Inline
     lines: tuple[Span, ...]
     """Where the lines of the inline content stand in the plan's source."""
-    blocks: tuple[Block, ...] = field(default=(), repr=False)
+    blocks: tuple[Block, ...] = ()
     """The blocks it stands in, the outermost first, its own last; none for a title or a field."""
     section: str = ""
     """The ID of the section it belongs to."""
@@ -74,13 +74,12 @@ class Piece:
         return tuple(starts)
 
 
-@dataclass(frozen=True)
-class PlainView:
+class PlainView(Struct, frozen=True, dict=True):
     """The text of one place as a reader sees it."""
 
-    source: SourceText = field(repr=False)
-    text: str = field(repr=False)
-    pieces: tuple[Piece, ...] = field(repr=False)
+    source: SourceText
+    text: str
+    pieces: tuple[Piece, ...]
 
     @cached_property
     def folded(self) -> Folded:
@@ -137,15 +136,14 @@ class PlainView:
         return tuple(piece.at for piece in self.pieces)
 
 
-@dataclass(frozen=True)
-class PlainViews:
+class PlainViews(Struct, frozen=True, dict=True):
     """The views of one plan's places; each section is read once."""
 
-    plan: Plan = field(repr=False)
+    plan: Plan
     references: References | None = None
     """Without it, references read as nothing."""
-    _pieces: dict[int, tuple[Piece, ...]] = field(default_factory=dict, repr=False)
-    _views: dict[tuple[int, bool], PlainView] = field(default_factory=dict, repr=False)
+    _pieces: dict[int, tuple[Piece, ...]] = field(default_factory=dict)
+    _views: dict[tuple[int, bool], PlainView] = field(default_factory=dict)
 
     def view(self, section_id: str, *, own: bool = False) -> PlainView | None:
         """The view of a section, or of its own text alone; None where no section has the ID."""
@@ -220,8 +218,7 @@ def subtree(plan: Plan, section: Section) -> Iterator[Section]:
         yield other
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Makes pieces of blocks."""
 
     source: SourceText

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import Annotated, Literal
 
+from msgspec import Struct
 from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, WithJsonSchema
 
 from plantool.core.markdown import Block
@@ -269,8 +269,7 @@ class PlanHeader(Model):
     history: tuple[HistoryLine, ...] = ()
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section of the text; `mo-dau` and the headings, in file order."""
 
     id: str
@@ -287,7 +286,7 @@ class Section:
     """The own text: from behind the heading to the next heading of any level."""
     extent: Span
     """Heading, own text and subsections."""
-    blocks: tuple[Block, ...] = field(repr=False)
+    blocks: tuple[Block, ...]
     """The blocks of the own text."""
     parent: int | None
     """Place of the enclosing section in `Plan.sections`."""
@@ -303,8 +302,7 @@ class Section:
         return self.level > 0 and UNNUMBERED not in self.classes
 
 
-@dataclass(frozen=True)
-class PlanPiece:
+class PlanPiece(Struct, frozen=True):
     """The inline content of one heading, paragraph or cell."""
 
     section: str
@@ -312,18 +310,17 @@ class PlanPiece:
     span: Span
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """A parsed plan with its text: front matter, then sections that join up to the body."""
 
     source: SourceText
-    header: PlanHeader = field(repr=False)
-    front: YamlMapping = field(repr=False)
+    header: PlanHeader
+    front: YamlMapping
     """The front matter's YAML with its places."""
     front_matter: Span
     """From the first `---` to the end of the closing `---` line."""
-    sections: tuple[Section, ...] = field(repr=False)
-    footnotes: tuple[Block, ...] = field(repr=False, default=())
+    sections: tuple[Section, ...]
+    footnotes: tuple[Block, ...] = ()
     """Footnote definitions, wherever they stand."""
     link_definitions: tuple[Span, ...] = ()
     """`[label]: url` lines, which Markdown takes out of the text."""

@@ -5,8 +5,9 @@ Nothing here is a sentence: the words around numbers and names stand in the temp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
 
 from plantool.core.comment import EditRequest, LocatedComment
 from plantool.core.comment_place import place_of
@@ -34,8 +35,7 @@ _FIELD_RANKS = {
 _OTHER_FIELD: Rank = (4, 0)
 
 
-@dataclass(frozen=True)
-class PrintedPlace:
+class PrintedPlace(Struct, frozen=True):
     """A place in a draft: `mục III.6` and its title, a header field, or the draft as a whole."""
 
     section: str = ""
@@ -64,11 +64,10 @@ class PrintedPlace:
     rank: Rank = _GENERAL
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True, dict=True):
     """The places of one plan's drafts; each draft is numbered once."""
 
-    review: Review = field(repr=False)
+    review: Review
 
     @cached_property
     def _numberings(self) -> dict[int, Numbering]:

@@ -6,7 +6,9 @@ The comment is tried alone on the base text; nothing is decided by it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.comment import ADOPTED, DecisionStatus, LocatedComment
 from plantool.core.conflict import conflicts, united
@@ -23,11 +25,10 @@ from plantool.core.validate import check_plan
 from plantool.core.wish import Wish, wishes_of
 
 
-@dataclass(frozen=True)
-class Prospect:
+class Prospect(Struct, frozen=True):
     """The change that a comment would bring."""
 
-    diff: PlanDiff | None = field(default=None, repr=False)
+    diff: PlanDiff | None = None
     """The base beside the text with the comment; None where it asks for none or cannot be."""
     obstacles: tuple[Message, ...] = ()
     """Why it cannot be carried out as it is written."""

@@ -7,7 +7,8 @@ the recorded edits: a sentence that was deleted never lands on its twin.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.anchor import Match, MatchKind, locate
 from plantool.core.carry import Gone, carried
@@ -21,11 +22,10 @@ from plantool.core.text import Span
 from plantool.core.yaml_text import YamlScalar
 
 
-@dataclass(frozen=True)
-class QuotePlace:
+class QuotePlace(Struct, frozen=True):
     """The quoted words in the base."""
 
-    view: PlainView = field(repr=False)
+    view: PlainView
     plain: Span
     """Where in the view's text."""
     section: str
@@ -64,8 +64,7 @@ def match_of(review: Review, located: LocatedComment, request: EditRequest) -> M
     return known.match
 
 
-@dataclass(frozen=True)
-class _Sought:
+class _Sought(Struct, frozen=True):
     """A match with its request, which lives as long: its number in the memo is no other's."""
 
     request: EditRequest

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
 from enum import Enum
 
+from msgspec import Struct
 from pydantic import Field, NonNegativeInt, PositiveInt
 
 from plantool.core.finding import Finding
@@ -56,12 +56,11 @@ class Record(Model):
     """sha256 of the draft without its own history line."""
 
 
-@dataclass(frozen=True)
-class RecordFile:
+class RecordFile(Struct, frozen=True):
     """A record with its text, whose hash the plan's history holds."""
 
     source: SourceText
-    model: Record = field(repr=False)
+    model: Record
 
     @property
     def sha256(self) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
 from plantool.core.body_markdown import words_with_references
@@ -50,8 +51,7 @@ _STRUCTURE = frozenset(
 _COMING = frozenset({SectionChangeKind.ADDED, SectionChangeKind.DELETED, SectionChangeKind.MOVED})
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """The comments behind a change, and whether they account for all of it."""
 
     comments: tuple[str, ...] = ()
@@ -66,8 +66,7 @@ UNEXPLAINED = Cause()
 _ISSUED = Cause(explained=True, is_of_issue=True)
 
 
-@dataclass(frozen=True)
-class Credit:
+class Credit(Struct, frozen=True):
     """How a change is signed in Word."""
 
     author: str
@@ -78,8 +77,7 @@ class Credit:
     """The paragraphs of the Word comment; none where there is nothing to say."""
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(Struct, frozen=True):
     """A place of the printed plan: a section's own text, or where header fields are printed."""
 
     section: str = ""
@@ -99,12 +97,11 @@ def task_region(task: str, key: str) -> Region:
     return Region(fields=(_TASK_NUMBERS if key == "tt" else f"tasks.{task}.{key}",))
 
 
-@dataclass(frozen=True)
-class Credits:
+class Credits(Struct, frozen=True, dict=True):
     """All that is known about who changed what between two drafts."""
 
-    diff: PlanDiff = field(repr=False)
-    review: Review = field(repr=False)
+    diff: PlanDiff
+    review: Review
     day: str
     """The day of what has none of its own, ISO."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from plantool.core.audit_draft import state_faults
 from plantool.core.comment import RoundFile
@@ -32,13 +32,12 @@ CANNOT_RELEASE = fault(
 )
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(Struct, frozen=True):
     """What `release` writes: the draft to be frozen, the plan and the round."""
 
-    frozen_text: str = field(repr=False)
-    plan_text: str = field(repr=False)
-    round_text: str = field(repr=False)
+    frozen_text: str
+    plan_text: str
+    round_text: str
 
 
 def release_draft(review: Review, round_file: RoundFile) -> Release | tuple[Finding, ...]:
@@ -84,13 +83,12 @@ def _round_text(round_file: RoundFile, number: int, sha256: str) -> str:
     return apply_edits(source.text, edits)
 
 
-@dataclass(frozen=True)
-class Undo:
+class Undo(Struct, frozen=True):
     """What `undo` writes and takes away."""
 
     number: int
     """The draft that is undone."""
-    text: str = field(repr=False)
+    text: str
     """The draft before, as it was frozen."""
     thaws: bool
     """Whether its frozen copy goes too: it was made by `apply`, not sent out in a round."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from plantool.core.agency import Agencies
 from plantool.core.body_markdown import AppendixText, body_parts, words_with_references
@@ -53,8 +54,7 @@ class Markdown(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class RenderOptions:
+class RenderOptions(Struct, frozen=True, kw_only=True):
     """What a rendering may be told beyond the plan itself."""
 
     release: int | None = None
@@ -64,7 +64,7 @@ class RenderOptions:
     sent: str = ""
     """The day it was sent out, ISO."""
     line_numbers: bool = False
-    images: Mapping[str, bytes] = field(default_factory=dict, hash=False, repr=False)
+    images: Mapping[str, bytes] = field(default_factory=dict)
     """The pictures of the text (`image_targets`), by the name that it gives them."""
 
 

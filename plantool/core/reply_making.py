@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.comment import (
     BodyFile,
@@ -21,8 +23,7 @@ from plantool.core.review import Review
 from plantool.core.rules.rounds import agreement_contradicted, agreement_with_edits, uninvited_body
 
 
-@dataclass(frozen=True)
-class NewReply:
+class NewReply(Struct, frozen=True):
     """One letter as it was entered."""
 
     agency: str
@@ -35,11 +36,10 @@ class NewReply:
     """The row of the list it stands in."""
 
 
-@dataclass(frozen=True)
-class Replies:
+class Replies(Struct, frozen=True):
     """The new texts of comment files, and what is to be said about them."""
 
-    files: dict[str, str] = field(repr=False)
+    files: dict[str, str]
     entered: tuple[NewReply, ...]
     known: tuple[NewReply, ...]
     """Those that were there already."""

@@ -4,7 +4,7 @@ the plan carries out what it was made for.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from msgspec import to_builtins
 
 from plantool.core.consultation import all_counts, printed_rounds
 from plantool.core.drafter import drafter_values
@@ -25,9 +25,9 @@ def report_context(review: Review) -> dict[str, object]:
     opinions = [one for found in rounds for one in opinions_of(review, found.comments)]
     return drafter_values(review) | {
         "rounds": [round_values(found) for found in rounds],
-        "counts": asdict(all_counts(review)),
+        "counts": to_builtins(all_counts(review)),
         "outcomes": [
-            {"status": status, "opinions": [asdict(one) for one in members]}
+            {"status": status, "opinions": [to_builtins(one) for one in members]}
             for status in OUTCOMES
             if (members := _with_status(opinions, status))
         ],

@@ -5,8 +5,10 @@ old decision is kept beside the new one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.audit_draft import state_faults
 from plantool.core.capture_making import with_settled_base
@@ -45,13 +47,12 @@ CANNOT_REVERT = fault(
 )
 
 
-@dataclass(frozen=True)
-class Reverting:
+class Reverting(Struct, frozen=True):
     """What `revert` writes: the comment files with the new decisions, and the new draft."""
 
-    comment_files: dict[str, str] = field(repr=False)
-    making: Making = field(repr=False)
-    review: Review = field(repr=False)
+    comment_files: dict[str, str]
+    making: Making
+    review: Review
 
 
 def revert_comments(

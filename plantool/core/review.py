@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from plantool.core.agency import Agencies
 from plantool.core.comment import BodyFile, LocatedComment, RoundFile
@@ -21,19 +23,18 @@ if TYPE_CHECKING:
     from plantool.core.record import RecordFile
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(Struct, frozen=True, dict=True):
     """A plan with all that was said and done about it."""
 
     plan: Plan
-    agencies: Agencies = field(default_factory=Agencies, repr=False)
-    rounds: tuple[RoundFile, ...] = field(default=(), repr=False)
-    files: tuple[BodyFile, ...] = field(default=(), repr=False)
-    frozen: Mapping[int, SourceText] = field(default_factory=dict, repr=False)
+    agencies: Agencies = field(default_factory=Agencies)
+    rounds: tuple[RoundFile, ...] = ()
+    files: tuple[BodyFile, ...] = ()
+    frozen: Mapping[int, SourceText] = field(default_factory=dict)
     """Frozen drafts by their number."""
-    records: Mapping[int, RecordFile] = field(default_factory=dict, repr=False)
+    records: Mapping[int, RecordFile] = field(default_factory=dict)
     """Records by the number of the draft they made."""
-    settings: Settings = field(default_factory=Settings, repr=False)
+    settings: Settings = field(default_factory=Settings)
 
     @cached_property
     def comments(self) -> tuple[LocatedComment, ...]:

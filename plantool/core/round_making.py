@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.core.agency import Agencies, Agency, AgencyKind
 from plantool.core.agency_name import one_agency
@@ -15,8 +16,7 @@ from plantool.core.yaml_edit import set_key
 from plantool.core.yaml_scalar import quoted
 
 
-@dataclass(frozen=True)
-class NewRound:
+class NewRound(Struct, frozen=True):
     """A round as it is announced."""
 
     id: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from plantool.core.finding import Finding, Fix, Severity
 
@@ -17,15 +18,14 @@ if TYPE_CHECKING:
 Check = Callable[["Review"], Iterator[Finding]]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule. `check` is None where the fault is found while reading, applying or auditing."""
 
     code: str
     name: str
     severity: Severity
-    manual: str = field(repr=False)
-    check: Check | None = field(default=None, repr=False)
+    manual: str
+    check: Check | None = None
 
     def finding(
         self,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import Message, message
@@ -83,8 +84,7 @@ def parse_settings(source: SourceText) -> tuple[Settings, tuple[Finding, ...]]:
     return model, (*findings, *faults, *outside)
 
 
-@dataclass(frozen=True)
-class _Range:
+class _Range(Struct, frozen=True):
     """The least and the most that the decree allows, or the only values."""
 
     least: float

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 from plantool.core.audit import audit
 from plantool.core.comment import BodyFile, DecisionStatus, LocatedComment, ReplyPosition
@@ -29,8 +30,7 @@ class Answer(Enum):
     SILENT = "silent"
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Opinions counted by their decision."""
 
     by_status: tuple[tuple[DecisionStatus, int], ...]
@@ -58,8 +58,7 @@ class Tally:
         return sum(number for _, number in self.by_status) - self.open
 
 
-@dataclass(frozen=True)
-class BodyRow:
+class BodyRow(Struct, frozen=True):
     """One body in one round."""
 
     agency: str
@@ -72,8 +71,7 @@ class BodyRow:
     opinions: Tally
 
 
-@dataclass(frozen=True)
-class RoundRow:
+class RoundRow(Struct, frozen=True):
     """One round of comments."""
 
     round: str
@@ -84,7 +82,7 @@ class RoundRow:
     closed: str | None
     silence: str
     """What silence counts as: `agree` or `none`."""
-    bodies: tuple[BodyRow, ...] = field(repr=False)
+    bodies: tuple[BodyRow, ...]
     opinions: Tally
 
     @property
@@ -123,8 +121,7 @@ class RoundRow:
         return self.replied - self.asked_replies
 
 
-@dataclass(frozen=True)
-class PlaceRow:
+class PlaceRow(Struct, frozen=True):
     """The opinions about one place, in the plan's order."""
 
     section: str
@@ -136,15 +133,14 @@ class PlaceRow:
     opinions: Tally
 
 
-@dataclass(frozen=True)
-class PlanStatus:
+class PlanStatus(Struct, frozen=True):
     """How far one plan has come."""
 
     plan: str
     draft: int
     status: Status
     rounds: tuple[RoundRow, ...]
-    places: tuple[PlaceRow, ...] = field(repr=False)
+    places: tuple[PlaceRow, ...]
     opinions: Tally
     undecided: tuple[str, ...]
     """IDs of comments that nobody has decided."""

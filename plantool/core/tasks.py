@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from plantool.core.agency import Agencies
 from plantool.core.body_markdown import words_with_references
@@ -13,8 +14,7 @@ from plantool.core.plan import Actors, Task
 from plantool.core.review import Review
 
 
-@dataclass(frozen=True)
-class TaskBody:
+class TaskBody(Struct, frozen=True):
     """One that leads or cooperates: a body of the repo, or free wording with no body behind it."""
 
     agency: str
@@ -22,8 +22,7 @@ class TaskBody:
     name: str
 
 
-@dataclass(frozen=True)
-class PlannedTask:
+class PlannedTask(Struct, frozen=True):
     """One task as people read it."""
 
     number: int
@@ -49,8 +48,7 @@ class PlannedTask:
     """`source/item`, as written."""
 
 
-@dataclass(frozen=True)
-class BodyTasks:
+class BodyTasks(Struct, frozen=True):
     """What one body leads and what it cooperates in."""
 
     body: TaskBody
@@ -58,14 +56,13 @@ class BodyTasks:
     cooperates: tuple[PlannedTask, ...]
 
 
-@dataclass(frozen=True)
-class TaskList:
+class TaskList(Struct, frozen=True):
     """All tasks of a plan, in the order of its appendix."""
 
     plan: str
     title: str
     draft: int
-    tasks: tuple[PlannedTask, ...] = field(repr=False)
+    tasks: tuple[PlannedTask, ...]
 
     @property
     def unread(self) -> tuple[PlannedTask, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.core.comment import DecisionStatus
 from plantool.core.message import Message, message
@@ -38,8 +39,7 @@ _NOTHING = frozenset({"(da xu ly)", "da xu ly", "da rut"})
 """What stands in the cell of a comment that waits for nobody."""
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """The decision in a cell, and words beside it."""
 
     status: DecisionStatus

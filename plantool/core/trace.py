@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.inline import plain_inline
 from plantool.core.plan import SourceDocument
@@ -12,8 +13,7 @@ from plantool.core.review import Review
 from plantool.core.tasks import PlannedTask, TaskList, task_list
 
 
-@dataclass(frozen=True)
-class TracedItem:
+class TracedItem(Struct, frozen=True):
     """One item of a source document, with what carries it out."""
 
     source: str
@@ -29,8 +29,7 @@ class TracedItem:
         return f"{self.source}/{self.item}"
 
 
-@dataclass(frozen=True)
-class TracedSource:
+class TracedSource(Struct, frozen=True):
     """A source document, item by item."""
 
     id: str
@@ -40,8 +39,7 @@ class TracedSource:
     """Tasks that carry out the document without naming an item."""
 
 
-@dataclass(frozen=True)
-class TracedSection:
+class TracedSection(Struct, frozen=True):
     """A section and the items that its tasks carry out."""
 
     id: str
@@ -53,17 +51,16 @@ class TracedSection:
     tasks: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """What of the sources is carried out where."""
 
     tasks: TaskList
     sources: tuple[TracedSource, ...]
-    sections: tuple[TracedSection, ...] = field(repr=False)
+    sections: tuple[TracedSection, ...]
     """Those that carry something out."""
     unknown: tuple[tuple[str, str], ...]
     """Task ID and what it names, where no source has such an item."""
-    paths: Mapping[str, str] = field(repr=False)
+    paths: Mapping[str, str]
     """Short names of sections by ID; the ID where a section has no number."""
 
     @property

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from plantool.core.finding import Finding, Severity, in_order
 from plantool.core.ignore import ignores_of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import Message, message
@@ -162,8 +163,7 @@ class Story(Enum):
     OTHER = "other part"
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A paragraph of a file, or a line of a PDF: words as their reader sees them."""
 
     text: str
@@ -179,19 +179,17 @@ class Piece:
     """Whether it is a table's head, which stands again on each page that the table reaches."""
 
 
-@dataclass(frozen=True)
-class FileText:
+class FileText(Struct, frozen=True):
     """What a file shows, and what of it cannot be compared."""
 
-    pieces: tuple[Piece, ...] = field(repr=False)
+    pieces: tuple[Piece, ...]
     differences: tuple[Difference, ...] = ()
     pictures: tuple[Message, ...] = ()
     """The places at which pictures stand."""
     is_pdf: bool = False
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One way in which a file is not the plan's text."""
 
     rule: Rule

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz.distance import Indel, Opcode
 
 from plantool.core.message import Message, message
@@ -27,8 +27,7 @@ _ANCHOR = 12
 """So many equal words in a row are the same place."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(Struct, frozen=True):
     """A word, a mark, or a bound between paragraphs or cells (whose `text` is empty)."""
 
     key: str
@@ -50,8 +49,7 @@ class Token:
         return self.is_bound and self.key != _PARAGRAPH
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Words of the plan and what the file has in their place."""
 
     old: tuple[Token, ...]

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from plantool.core.legacy_encoding import is_tcvn3, is_vni
 from plantool.core.numerals import LETTERS, from_letter, from_roman, letter, roman
@@ -173,12 +174,11 @@ def with_tone_style(text: str, style: ToneStyle) -> str:
     return pattern.sub(lambda match: pairs[match.group()], text)
 
 
-@dataclass(frozen=True)
-class Folded:
+class Folded(Struct, frozen=True, dict=True):
     """A text in the form in which quotes are compared, and the way back to its source."""
 
-    text: str = field(repr=False)
-    source: str = field(repr=False)
+    text: str
+    source: str
 
     @cached_property
     def offsets(self) -> tuple[int, ...]:

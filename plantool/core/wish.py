@@ -5,7 +5,8 @@ which wishes at one point come.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.comment import (
     ITEM_ACTIONS,
@@ -42,14 +43,13 @@ CANNOT_APPLY = fault(
 Order = tuple[int, str, str, int, tuple[object, ...], int]
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """One edit that a comment asks for."""
 
     comment: LocatedComment
-    request: EditRequest = field(repr=False)
+    request: EditRequest
     change: Edit | Move
-    order: Order = field(repr=False)
+    order: Order
     """Where it comes among insertions at one point: kind, round, place of the body, comment."""
     anchor: Span | None = None
     """The words of the base that it hangs on."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from plantool.core.text import SourceText, Span
 from plantool.core.yaml_text import YamlScalar
@@ -33,13 +34,12 @@ _ESCAPES = {
 _HEX = {"x": 2, "u": 4, "U": 8}
 
 
-@dataclass(frozen=True)
-class ScalarView:
+class ScalarView(Struct, frozen=True):
     """A scalar's words, each character with its place in the file."""
 
-    text: str = field(repr=False)
-    starts: tuple[int, ...] = field(repr=False)
-    ends: tuple[int, ...] = field(repr=False)
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 def scalar_view(source: SourceText, scalar: YamlScalar) -> ScalarView:
@@ -137,8 +137,7 @@ def _printable(text: str) -> bool:
 Pair = tuple[str, int, int]
 
 
-@dataclass
-class _Decoder:
+class _Decoder(Struct):
     """Reads a scalar as YAML does, keeping the place of each character."""
 
     text: str

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import _ruamel_yaml  # type: ignore[import-not-found] # libyaml's binding has no stubs
+from msgspec import Struct, field
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -36,8 +36,7 @@ Path = tuple[str | int, ...]
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, init=False)
-class YamlScalar:
+class YamlScalar(Struct, frozen=True):
     """One value as its words; `style` is the mark it begins with: "" (plain), ', ", | or >."""
 
     value: str
@@ -46,22 +45,13 @@ class YamlScalar:
     in_flow: bool = False
     """Whether it stands inside [ ] or { }, where commas and brackets end a plain value."""
 
-    def __init__(self, value: str, style: str, span: Span, in_flow: bool = False) -> None:  # noqa: FBT001, FBT002 - a field
-        # As with Span: a file of comments holds a hundred thousand of them.
-        fields = self.__dict__
-        fields["value"] = value
-        fields["style"] = style
-        fields["span"] = span
-        fields["in_flow"] = in_flow
-
     @property
     def is_null(self) -> bool:
         """Whether the value is YAML's null."""
         return not self.style and self.value in _NULLS
 
 
-@dataclass(frozen=True)
-class YamlSequence:
+class YamlSequence(Struct, frozen=True):
     """A list."""
 
     items: tuple[YamlNode, ...]
@@ -73,8 +63,7 @@ _FEW = 32
 """Up to so many keys are looked through; nearly all mappings have fewer, and need no table."""
 
 
-@dataclass(frozen=True)
-class YamlMapping:
+class YamlMapping(Struct, frozen=True, dict=True):
     """Keys and values in file order."""
 
     entries: tuple[tuple[YamlScalar, YamlNode], ...]
@@ -218,8 +207,7 @@ class _StopReadingError(Exception):
     """The rest of the YAML is not worth reading."""
 
 
-@dataclass
-class _Open:
+class _Open(Struct):
     """A collection whose end has not been read."""
 
     start: Any
@@ -232,8 +220,7 @@ class _Open:
     """The key whose value comes next."""
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Turns libyaml's events into nodes."""
 
     source: SourceText

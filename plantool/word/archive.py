@@ -6,10 +6,10 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from lxml import etree
+from msgspec import Struct
 
 from plantool.core.message import Message, message
 from plantool.errors import PlantoolError
@@ -22,12 +22,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-@dataclass(frozen=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """The parts of an opened Word file, each read at most to its limit."""
 
     path: str
-    parts: Mapping[str, bytes] = field(repr=False)
+    parts: Mapping[str, bytes]
 
     def xml(self, name: str) -> etree._Element | None:
         """The root of an XML part, or None where the file has no such part."""

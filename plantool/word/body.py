@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from plantool.core.message import message
 from plantool.errors import PlantoolError
@@ -26,8 +26,7 @@ _CONTINUATION = "1000"
 """The list that pandoc gives to an item's second and later paragraphs."""
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """How a section's heading is set: its paragraph style and its level in Word's outline."""
 
     style: str

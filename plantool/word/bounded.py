@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass, replace
 from importlib import import_module
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.message import Message, message
 
@@ -20,8 +22,7 @@ _GRACE = 5
 """Seconds from the signal that names the limit to the one that names none."""
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """How much a child may use."""
 
     seconds: int

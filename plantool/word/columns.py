@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.word.metrics import Face, balanced_room, text_width
 
@@ -15,8 +16,7 @@ _NARROWEST = 340
 _HEAD_LINES = 2
 
 
-@dataclass(frozen=True)
-class ColumnText:
+class ColumnText(Struct, frozen=True):
     """What a column has to hold, in points."""
 
     longest_word: float = 0

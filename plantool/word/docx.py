@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from plantool.core.settings import Style as HouseStyle
 from plantool.word.markdown_text import fill_markdown, fill_template
@@ -51,8 +52,7 @@ def begin_docx(
     return finish
 
 
-@dataclass(frozen=True)
-class BegunText:
+class BegunText(Struct, frozen=True):
     """A document that pandoc is at work on, and what is to be put into it afterwards."""
 
     raw_blocks: Mapping[str, str]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from lxml import etree, html
+from msgspec import Struct
 
 from plantool.core.body_markdown import LABEL_END
 from plantool.word.pandoc import start_markdown_to
@@ -30,8 +30,7 @@ _ATTRIBUTES: Mapping[str, re.Pattern[str]] = {
 }
 
 
-@dataclass(frozen=True)
-class HtmlText:
+class HtmlText(Struct, frozen=True):
     """The parts of a text as HTML, and its footnotes."""
 
     parts: tuple[str, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.core.message import Message, message
 from plantool.word.import_foot import is_blank
@@ -21,8 +22,7 @@ _ENCLOSED = "(kem theo"
 _LONGEST_LABEL = 200
 
 
-@dataclass(frozen=True)
-class Appendix:
+class Appendix(Struct, frozen=True):
     """One appendix: its title, its blocks, its paper."""
 
     runs: tuple[Run, ...]

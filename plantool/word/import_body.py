@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.message import Message, message
 from plantool.word.import_ids import IdMaker
@@ -20,8 +22,7 @@ _LONGEST_PLAIN_HEADING = 150
 _DRAWN_LINE = re.compile(r"[\s_\-–—=*]{3,}")
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A paragraph with its mark taken off."""
 
     mark: Mark | None
@@ -34,8 +35,7 @@ class Marked:
         return self.mark is not None and is_heading(self.mark, self.runs)
 
 
-@dataclass(frozen=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """A list that the next item may go on with."""
 
     kind: Kind

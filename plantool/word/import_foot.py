@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.message import Message, message
 from plantool.word.import_head import Line, is_rule_line, lines_of
@@ -18,8 +20,7 @@ _MOST_LINES = 80
 _APPENDIX = re.compile(r"(?i)phụ lục\b")
 
 
-@dataclass(frozen=True)
-class Foot:
+class Foot(Struct, frozen=True):
     """What the foot of a document says."""
 
     recipients: tuple[str, ...] = ()

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.message import Message, message
 from plantool.word.import_ids import folded
@@ -49,8 +51,7 @@ _MOST_LINES = 16
 """A head has fewer lines above its title: more are another text."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a head or foot."""
 
     text: str
@@ -58,8 +59,7 @@ class Line:
     capitals: bool
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """What the head of a document says."""
 
     parent: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters of điểm in Vietnamese order."""
@@ -28,8 +29,7 @@ class Kind(IntEnum):
     PLUS = 8
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A mark with its place in its own sequence."""
 
     kind: Kind

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.message import Message, message, plural
 from plantool.core.new_plan import DRAFTER_STUB
@@ -28,11 +30,10 @@ _FULL_END = re.compile(r"\s*\.\s*/\s*\.?\s*$")
 _LAST_PARAGRAPHS = 3
 
 
-@dataclass(frozen=True)
-class ImportedPlan:
+class ImportedPlan(Struct, frozen=True):
     """The plan file made of a Word file, and what was recognised or not."""
 
-    text: str = field(repr=False)
+    text: str
     report: tuple[Message, ...]
 
 

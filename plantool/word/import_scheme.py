@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.word.import_inline import clean
 from plantool.word.import_marks import Kind, Mark
@@ -13,8 +14,7 @@ _LONGEST_HEADING = 300
 _LONGEST_PLAIN_HEADING = 150
 
 
-@dataclass(frozen=True)
-class Scheme:
+class Scheme(Struct, frozen=True):
     """A value of `numbering` with the kind of mark each level prints."""
 
     name: str

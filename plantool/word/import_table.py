@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from plantool.core.message import Message, message
 from plantool.word.import_inline import to_markdown

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.core.message import Message, message
 from plantool.word.import_ids import IdMaker, folded
@@ -34,8 +35,7 @@ _ROMAN_OR_LETTER = re.compile(r"([IVXLC]+|[A-ZĐ])\.?")
 _COUNT = re.compile(r"\(?(\d+)\)?\.?")
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """One row of the task appendix: words by key."""
 
     id: str
@@ -43,8 +43,7 @@ class Task:
     words: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class TaskAppendix:
+class TaskAppendix(Struct, frozen=True):
     """The tasks with the table's title and columns."""
 
     title: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+
+from msgspec import Struct
 
 from plantool.core.message import Message, message
 from plantool.word.lint_read import LintParagraph, Piece
@@ -32,13 +33,12 @@ class Kind(Enum):
     ATTACHED = "Thông tin kèm theo"
 
 
-@dataclass(frozen=True)
-class Component:
+class Component(Struct, frozen=True, dict=True):
     """A component, or one line of it, with the letters that belong to it."""
 
     kind: Kind
     paragraph: LintParagraph
-    pieces: tuple[Piece, ...] = field(repr=False)
+    pieces: tuple[Piece, ...]
 
     @cached_property
     def text(self) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.message import Message
 from plantool.core.render import TYPE_NAMES
@@ -16,8 +18,7 @@ from plantool.word.lint_foot_parts import AUTHORITY, Foot, find_foot
 from plantool.word.lint_read import LintDocument, LintParagraph, Piece
 
 
-@dataclass(frozen=True)
-class Anatomy:
+class Anatomy(Struct, frozen=True, dict=True):
     """A document taken apart: its components, and where its body begins and ends."""
 
     document: LintDocument

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from plantool.core.finding import Finding
 from plantool.core.message import Message, message
@@ -12,8 +14,7 @@ from plantool.core.rule import Rule
 _LONGEST_QUOTE = 60
 
 
-@dataclass(frozen=True)
-class DocxRule(Rule):
+class DocxRule(Rule, frozen=True):
     """A rule of Decree 30; `annex` is where it stands, `says` what is wrong, in a sentence."""
 
     annex: str = ""
@@ -32,8 +33,7 @@ class DocxRule(Rule):
         return DocxFinding(self, place, measured, allowed, annex or self.annex, index)
 
 
-@dataclass(frozen=True)
-class DocxFinding:
+class DocxFinding(Struct, frozen=True):
     """One fault of a Word file."""
 
     rule: DocxRule

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.core.vietnamese import strip_marks
 from plantool.word.lint_read import CellPlace, LintParagraph
@@ -23,8 +24,7 @@ _GAP = 480
 """Twips of space above a name that leave room for a signature."""
 
 
-@dataclass(frozen=True)
-class Foot:
+class Foot(Struct, frozen=True):
     """The foot of a document, by paragraphs."""
 
     start: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from plantool.word.lint_styles import A, number
 from plantool.word.read_styles import W
@@ -22,8 +22,7 @@ _LENGTH = re.compile(r"(-?[0-9.]+)(pt|in|cm|mm|px)?")
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, None: 1.0}
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A shape or picture anchored in a paragraph; lengths in points."""
 
     width: float

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
@@ -21,8 +22,7 @@ from plantool.word.lint_finding import (
 )
 
 
-@dataclass(frozen=True)
-class LookOf:
+class LookOf(Struct, frozen=True):
     """What the decree asks of a component; None where it asks nothing."""
 
     section: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from plantool.word.archive import Archive
 from plantool.word.lint_styles import number
@@ -17,8 +17,7 @@ _MM_PER_TWIP = 25.4 / 1440
 _PAGE_FIELD = re.compile(r"^\s*PAGE\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Story:
+class Story(Struct, frozen=True):
     """A header or footer: on which pages it stands, its part, whether it numbers the pages."""
 
     kind: str
@@ -27,8 +26,7 @@ class Story:
     numbered: bool
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """The pages of one section; lengths in millimetres."""
 
     width: float

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from plantool.core.message import message
 from plantool.errors import PlantoolError
@@ -35,16 +36,14 @@ _BEHIND = 10**9
 """The index of paragraphs in headers, footers and notes: behind all of the text."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Words of one look, as they stand in the file: no letter composed or changed."""
 
     text: str
     look: Look
 
 
-@dataclass(frozen=True)
-class CellPlace:
+class CellPlace(Struct, frozen=True):
     """Which cell of which table a paragraph stands in."""
 
     table: int
@@ -55,8 +54,7 @@ class CellPlace:
     depth: int = 1
 
 
-@dataclass(frozen=True)
-class LintParagraph:
+class LintParagraph(Struct, frozen=True, dict=True):
     """A paragraph with all that the decree has rules for."""
 
     index: int
@@ -94,8 +92,7 @@ class LintParagraph:
         return tuple(piece for piece in self.pieces if any(map(str.isalnum, piece.text)))
 
 
-@dataclass(frozen=True)
-class TableShape:
+class TableShape(Struct, frozen=True):
     """What the decree's practice asks of a table: rows, repeated heads, fixed heights."""
 
     index: int
@@ -107,16 +104,15 @@ class TableShape:
     section: int
 
 
-@dataclass(frozen=True)
-class LintDocument:
+class LintDocument(Struct, frozen=True, dict=True):
     """A Word file, read to be checked."""
 
     path: str
     pages: tuple[Page, ...]
-    paragraphs: tuple[LintParagraph, ...] = field(repr=False)
-    tables: tuple[TableShape, ...] = field(repr=False)
-    notes: tuple[LintParagraph, ...] = field(default=(), repr=False)
-    stories: Mapping[str, tuple[LintParagraph, ...]] = field(default_factory=dict, repr=False)
+    paragraphs: tuple[LintParagraph, ...]
+    tables: tuple[TableShape, ...]
+    notes: tuple[LintParagraph, ...] = ()
+    stories: Mapping[str, tuple[LintParagraph, ...]] = field(default_factory=dict)
     """The paragraphs of headers and footers by their part."""
     two_sided: bool = False
     """Even pages have a header of their own."""
@@ -189,8 +185,7 @@ def _read_alone(root: etree._Element, book: LookBook) -> tuple[LintParagraph, ..
     return tuple(replace(one, index=_BEHIND) for one in reader.paragraphs)
 
 
-@dataclass(frozen=True)
-class _Where:
+class _Where(Struct, frozen=True):
     """Where the reader stands while it walks down."""
 
     cell: CellPlace | None = None

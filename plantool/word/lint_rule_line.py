@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
@@ -95,8 +96,7 @@ _UNBROKEN = frozenset({"single", "thick", "double"})
 _NO_BORDER = frozenset({"", "none", "nil"})
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(Struct, frozen=True):
     width: float
     solid: bool
 

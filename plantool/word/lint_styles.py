@@ -7,10 +7,10 @@ what is said directly wins. Sizes are in points, lengths in twips.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from lxml import etree
+from msgspec import Struct, field
 
 from plantool.word.archive import Archive
 from plantool.word.read_styles import W
@@ -28,11 +28,10 @@ _WORD_SIZE = 10.0
 """What Word takes where a file says nothing at all."""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """How the letters of a run look, nothing left open but what the file leaves open."""
 
-    fonts: Mapping[str, str] = field(repr=False, hash=False)
+    fonts: Mapping[str, str]
     size: float
     bold: bool
     italic: bool
@@ -48,8 +47,7 @@ class Look:
     """Signs that belong to no script take the East Asian font."""
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """How a paragraph is set."""
 
     align: str = "left"
@@ -67,26 +65,24 @@ class Layout:
     """Where a frame stands across the page, if the paragraph stands in one."""
 
 
-@dataclass(frozen=True)
-class _Style:
+class _Style(Struct, frozen=True):
     based_on: str
     letters: Properties
     paragraph: Properties
     cells: Properties
 
 
-@dataclass(frozen=True)
-class LookBook:
+class LookBook(Struct, frozen=True):
     """All styles of a Word file, ready to resolve a run or a paragraph."""
 
     letters: Properties
     paragraph: Properties
     default_style: str
     default_table: str
-    styles: Mapping[str, _Style] = field(repr=False)
-    theme: Mapping[str, str] = field(repr=False)
-    list_indents: Mapping[tuple[str, str], Properties] = field(repr=False)
-    _chains: dict[tuple[str, str], Properties] = field(default_factory=dict, repr=False)
+    styles: Mapping[str, _Style]
+    theme: Mapping[str, str]
+    list_indents: Mapping[tuple[str, str], Properties]
+    _chains: dict[tuple[str, str], Properties] = field(default_factory=dict)
     """What has been merged already: a file has few styles and many runs."""
 
     def look(self, run: etree._Element, style: str, table: str) -> Look:

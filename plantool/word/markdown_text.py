@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantool.core.render import Markdown
 from plantool.core.settings import Style as HouseStyle
@@ -20,8 +21,7 @@ from plantool.word.template import TemplateError, Templates
 _RAW_BLOCK = re.compile(r"^```\{=openxml\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@dataclass(frozen=True)
-class MarkdownText:
+class MarkdownText(Struct, frozen=True):
     """Markdown in which each raw block is a paragraph of one word, and the blocks by that word."""
 
     text: str

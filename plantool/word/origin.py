@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from plantool.word.archive import open_archive
 
@@ -10,8 +10,7 @@ _PREFIX = "plantool-"
 _PART = "docProps/custom.xml"
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A plan's ID and the draft's number."""
 
     plan: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from plantool.core.message import message
 from plantool.errors import PlantoolError
@@ -46,8 +47,7 @@ _SYMBOLS = {
 _MAX_NESTING = 40
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """Words of one look. A tab is a tab in `text`, a hard line break a line feed."""
 
     text: str
@@ -63,8 +63,7 @@ class Run:
     """Shown in capitals by its look; `text` is as typed."""
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph; `label` is the number or bullet Word counts itself."""
 
     runs: tuple[Run, ...] = ()
@@ -84,8 +83,7 @@ class Paragraph:
         return "".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A table cell; `continued` is one that a cell above reaches into."""
 
     blocks: tuple[Block, ...]
@@ -93,8 +91,7 @@ class Cell:
     continued: bool = False
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table, row by row."""
 
     rows: tuple[tuple[Cell, ...], ...]
@@ -105,8 +102,7 @@ class Table:
 Block = Paragraph | Table
 
 
-@dataclass(frozen=True)
-class WordText:
+class WordText(Struct, frozen=True):
     """What a Word file says."""
 
     blocks: tuple[Block, ...]

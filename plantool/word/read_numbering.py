@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from plantool.word.read_styles import W, value
 
@@ -28,8 +28,7 @@ _ROMAN = (
 _MOST = 9999
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(Struct, frozen=True):
     """One level of a list: where it starts, how it counts, how the label looks."""
 
     start: int = 1
@@ -37,12 +36,11 @@ class Level:
     text: str = "%1."
 
 
-@dataclass(frozen=True)
-class ListKind:
+class ListKind(Struct, frozen=True):
     """A list of `numbering.xml`: the counters it shares, its levels, its own restarts."""
 
     shared: str
-    levels: Mapping[int, Level] = field(repr=False)
+    levels: Mapping[int, Level]
     restarts: Mapping[int, int] = field(default_factory=dict)
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = frozenset({"0", "false", "off", "none"})
 _MAX_CHAIN = 30
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Struct, frozen=True):
     """How letters look; None is "not said here"."""
 
     bold: bool | None = None
@@ -36,8 +36,7 @@ class Format:
         )
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """One style: its own formats, list and alignment, and the style it is based on."""
 
     name: str = ""
@@ -48,13 +47,12 @@ class Style:
     alignment: str | None = None
 
 
-@dataclass(frozen=True)
-class Styles:
+class Styles(Struct, frozen=True):
     """All styles of a Word file with its defaults."""
 
     defaults: Format = Format()
     default_paragraph: str = ""
-    by_id: Mapping[str, Style] = field(default_factory=dict, repr=False)
+    by_id: Mapping[str, Style] = field(default_factory=dict)
 
     def chain(self, style_id: str) -> tuple[Style, ...]:
         """The style and those it is based on, nearest first; a circle ends it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from plantool.core.agency import Agencies
 from plantool.core.numbering import number_plan
@@ -69,8 +70,7 @@ def begin_redline(
     return BegunRedline(drafts[0], drafts[1], epoch)
 
 
-@dataclass(frozen=True)
-class _Begun:
+class _Begun(Struct, frozen=True):
     """A draft that pandoc is at work on."""
 
     plan: Plan
@@ -78,8 +78,7 @@ class _Begun:
     text: BegunText
 
 
-@dataclass(frozen=True)
-class BegunRedline:
+class BegunRedline(Struct, frozen=True):
     """A redline whose two drafts pandoc is at work on."""
 
     old: _Begun

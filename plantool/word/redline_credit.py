@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from plantool.core.redline import UNEXPLAINED, Cause, Credits, Region
 from plantool.core.text import Span
@@ -36,8 +38,7 @@ def find_causes(signing: Credits, lines: Iterable[Line], *, is_new: bool) -> Non
             line.causes = found.get(id(line), {})
 
 
-@dataclass
-class CausesOfWords:
+class CausesOfWords(Struct):
     """Finds causes: those of the words, else those of the words around, else of the place."""
 
     credits: Credits

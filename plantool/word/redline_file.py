@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from plantool.core.plan import Plan
 from plantool.core.redline import Credits
@@ -26,8 +26,7 @@ _LINKS = "word/_rels/document.xml.rels"
 _NOTE_LINKS = "word/_rels/footnotes.xml.rels"
 
 
-@dataclass(frozen=True)
-class WordDraft:
+class WordDraft(Struct, frozen=True):
     """A draft as Word text."""
 
     plan: Plan

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from enum import Enum
 
 from lxml import etree
+from msgspec import Struct, field
 
 from plantool.core.redline import Cause, Credit, Credits
 from plantool.word.body import paragraph_properties, set_property
@@ -40,8 +40,7 @@ class Change(Enum):
     DELETED = "del"
 
 
-@dataclass
-class Marks:
+class Marks(Struct):
     """Makes the marks of one file; every mark has a number of its own."""
 
     credits: Credits

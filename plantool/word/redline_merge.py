@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lxml import etree
+from msgspec import Struct, field
 
 from plantool.core.redline import UNEXPLAINED, Cause, Region
 from plantool.core.text import Span
@@ -26,8 +26,7 @@ from plantool.word.redline_steps import Step, looks, steps_of, style_of, tails
 from plantool.word.redline_stretches import stretches
 
 
-@dataclass
-class Merger:
+class Merger(Struct):
     """Merges texts; knows the marks made so far."""
 
     marks: Marks

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct, field
 
 from plantool.core.redline import Region
 from plantool.word.names import W
@@ -14,8 +14,7 @@ from plantool.word.redline_read import Line, read_lines
 _CALL = f"{W}footnoteReference"
 
 
-@dataclass
-class Notes:
+class Notes(Struct):
     """The notes of both texts by their number; `root` is the part that is written."""
 
     root: etree._Element | None
@@ -23,6 +22,8 @@ class Notes:
     new: dict[str, etree._Element]
     last: int = 0
     """The highest number given."""
+    read: dict[int, tuple[Line, ...]] = field(default_factory=dict)
+    """The lines of the notes that were asked for, by the note's identity."""
 
     @classmethod
     def of(
@@ -66,10 +67,7 @@ class Notes:
 
     def lines(self, note: etree._Element, region: Region) -> tuple[Line, ...]:
         """The paragraphs of a note."""
-        return self._lines.setdefault(id(note), read_lines(note, region))
-
-    def __post_init__(self) -> None:
-        self._lines: dict[int, tuple[Line, ...]] = {}
+        return self.read.setdefault(id(note), read_lines(note, region))
 
 
 def _by_number(root: etree._Element | None) -> dict[str, etree._Element]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
 from lxml import etree
+from msgspec import Struct, field
 
 from plantool.core.redline import APPENDIX_LABELS, WORD, Cause, Region, task_region
 from plantool.core.text import Span
@@ -39,8 +39,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 """The header fields that the paragraphs of a style print."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of a line from one run: letters, or one thing that is none."""
 
     span: Span
@@ -55,8 +54,7 @@ class Piece:
     """Run properties and link, for comparison."""
 
 
-@dataclass(eq=False)
-class Line:
+class Line(Struct, eq=False, dict=True):
     """One paragraph, its bookmarks taken off."""
 
     element: etree._Element
@@ -115,8 +113,7 @@ class Line:
                 yield piece, self.text[start:end]
 
 
-@dataclass(eq=False)
-class Row:
+class Row(Struct, eq=False, dict=True):
     """A table row: cells of blocks."""
 
     element: etree._Element
@@ -150,8 +147,7 @@ class Row:
             yield from cell
 
 
-@dataclass(eq=False)
-class Table:
+class Table(Struct, eq=False, dict=True):
     """A table."""
 
     element: etree._Element
@@ -187,8 +183,7 @@ class Table:
 Block = Line | Table
 
 
-@dataclass(frozen=True)
-class TaskRow:
+class TaskRow(Struct, frozen=True):
     """A row of the task table: whose it is, and the keys of its cells."""
 
     task: str
@@ -197,8 +192,7 @@ class TaskRow:
     """Whether it is the line of the task's group."""
 
 
-@dataclass
-class WordText:
+class WordText(Struct):
     """A document's text in order."""
 
     blocks: list[Block]

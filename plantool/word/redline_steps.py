@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml import etree
+from msgspec import Struct
 
 from plantool.core.text import Span
 from plantool.word.names import W
@@ -15,8 +15,7 @@ from plantool.word.redline_marks import Change
 from plantool.word.redline_read import Block, Line
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One block of the merged text: of one text alone, or of both."""
 
     old: Block | None

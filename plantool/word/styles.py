@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.settings import Style as HouseStyle
 from plantool.word.names import WORD_NAMESPACE, XML_DECLARATION, xml_attribute
@@ -23,8 +24,7 @@ _FONTS = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs=
 _LANG = f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="{LANGUAGE}"/>'
 
 
-@dataclass(frozen=True, kw_only=True)
-class ParagraphStyle:
+class ParagraphStyle(Struct, frozen=True, kw_only=True):
     """One paragraph style; lengths in twips, sizes in points, None where it is inherited."""
 
     id: str

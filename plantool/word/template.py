@@ -10,12 +10,12 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
 
 import plantool
 from plantool.core.message import Message, message
@@ -49,8 +49,7 @@ def shipped_templates() -> Path:
     return in_wheel if in_wheel.is_dir() else package.parent / "templates"
 
 
-@dataclass(frozen=True)
-class Templates:
+class Templates(Struct, frozen=True):
     """Where templates are looked for: a repo's own folder first, if it has one."""
 
     own: Path | None = None

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from plantool.core.marked_text import (
     Mark,
@@ -79,8 +80,7 @@ def _elsewhere(archive: Archive) -> int:
     return found
 
 
-@dataclass(frozen=True)
-class _Standing:
+class _Standing(Struct, frozen=True):
     """What holds for the words being read."""
 
     inserted: Mark | None = None
@@ -91,8 +91,7 @@ class _Standing:
     is_note: bool = False
 
 
-@dataclass(frozen=True)
-class _Physical:
+class _Physical(Struct, frozen=True):
     """A paragraph as the file has it, with the fate of its mark."""
 
     stretches: tuple[Stretch, ...]

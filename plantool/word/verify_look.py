@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from plantool.core.message import Message, message
 from plantool.word.read_styles import W
@@ -54,8 +54,7 @@ _USUAL_THEME = {"lt1": "FFFFFF", "dk1": "000000"}
 Colour = tuple[int, int, int]
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What a paragraph stands on: the table's styles, and the nearest shade behind it."""
 
     colour: Colour = _WHITE

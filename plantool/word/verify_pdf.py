@@ -13,8 +13,8 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTFigure, LTImage, LTPage
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
@@ -67,8 +67,7 @@ Box = tuple[float, float, float, float]
 _WHITE: Colour = (1.0, 1.0, 1.0)
 
 
-@dataclass(frozen=True)
-class _Glyph:
+class _Glyph(Struct, frozen=True):
     text: str
     box: Box
     baseline: float
@@ -77,8 +76,7 @@ class _Glyph:
     is_drawn: bool
 
 
-@dataclass(frozen=True)
-class _Area:
+class _Area(Struct, frozen=True):
     """Something painted: a ground for what comes after, a cover for what came before."""
 
     box: Box
@@ -86,8 +84,7 @@ class _Area:
     """None for a picture."""
 
 
-@dataclass(frozen=True)
-class _Page:
+class _Page(Struct, frozen=True):
     number: int
     box: Box
     items: tuple[_Glyph | _Area, ...]

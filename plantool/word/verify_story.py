@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from plantool.core.message import Message, message
 from plantool.core.verify_model import (
@@ -54,8 +55,7 @@ _REORDERED = frozenset({f"{W}dir", f"{W}bdo"})
 _OWN_MARKS = re.compile(f"[{STRIKE_ON}-\ue013]")
 
 
-@dataclass
-class _Line:
+class _Line(Struct):
     """A paragraph while it is being read."""
 
     paragraph: etree._Element

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml import etree
+from msgspec.structs import replace
 
 from plantool.core.message import Message, message
 from plantool.core.verify_model import NOT_READABLE, TRACKED, Story

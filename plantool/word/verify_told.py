@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from lxml import etree
+from msgspec import Struct, field
 
 from plantool.core.message import Message, message, plural
 from plantool.core.rule import Rule
@@ -23,8 +22,7 @@ _FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "HYPERLINK"})
 _PAGE_NUMBERS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """Where in a file the reader is."""
 
     story: Story
@@ -103,8 +101,7 @@ class Told:
             self.differences.append(Difference(TRACKED, what, message("the whole file")))
 
 
-@dataclass
-class _Field:
+class _Field(Struct):
     instruction: str = ""
     is_result: bool = False
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from plantool.core.agency_name import find_agency
 from plantool.core.comment import Action, LocatedComment
@@ -162,8 +163,7 @@ def _moved(task_id: str, agency: str, review: Review) -> Message:
     )
 
 
-@dataclass(frozen=True)
-class _TaskTree:
+class _TaskTree(Struct, frozen=True):
     """The sections by their place in the plan, looked at once each."""
 
     plan: Plan

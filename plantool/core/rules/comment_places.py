@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
 
 from plantool.core.comment import ADOPTED, Action, Comment, EditRequest, LocatedComment
 from plantool.core.review import Review
@@ -20,11 +21,10 @@ from plantool.core.yaml_text import (
 )
 
 
-@dataclass(frozen=True)
-class CommentPlaces:
+class CommentPlaces(Struct, frozen=True, dict=True):
     """The places of all comments of a review; the files are searched when the first is asked."""
 
-    review: Review = field(repr=False)
+    review: Review
 
     def place(self, located: LocatedComment, *way: str | int) -> Place:
         """Where a key of the comment stands; its ID where the key is not there."""
