@@ -7,18 +7,15 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
 from plantool.core.agency import Agencies, parse_agencies
-from plantool.core.comment import BodyFile, RoundFile
 from plantool.core.encoding import decode
 from plantool.core.finding import Finding
 from plantool.core.message import message
-from plantool.core.parse_comment import parse_body_file, parse_round
 from plantool.core.parse_plan import parse_plan
-from plantool.core.review import Review
 from plantool.core.settings import DEFAULTS, SETTINGS_PATHS, Settings, parse_settings
 from plantool.core.text import SourceText
 from plantool.errors import PlantoolError
@@ -38,12 +35,15 @@ from plantool.lock import locked_file
 if TYPE_CHECKING:
     # Only its shape is needed here; its making is no part of reading a repo.
     from plantool.core.capture_making import CaptureMaking
+    from plantool.core.comment import BodyFile, RoundFile
     from plantool.core.making import Making
-    from plantool.core.record import RecordFile
+    from plantool.core.plan import Plan
     from plantool.core.revert import Reverting
+    from plantool.core.review import Review
 
 __all__ = (
     "Loaded",
+    "PlanText",
     "Repo",
     "create_folder",
     "find_repo",
@@ -59,8 +59,24 @@ __all__ = (
     "write_output",
 )
 
+T = TypeVar("T")
+
 _DRAFT_FILE = re.compile(r"(?P<number>[1-9][0-9]{0,8})\.(?P<kind>md|yaml)")
 """A frozen draft or a record; `01.md` would be the same draft twice."""
+
+
+class PlanText(Struct, frozen=True):
+    """A plan as its text alone: all that its document is made of, nothing that was said of it."""
+
+    id: str
+    source: SourceText | None
+    plan: Plan | None
+    """None where it cannot be read."""
+    agencies: Agencies
+    settings: Settings
+    frozen: Mapping[int, SourceText]
+    """Frozen drafts by their number."""
+    findings: tuple[Finding, ...]
 
 
 class Loaded(Struct, frozen=True):
@@ -111,20 +127,45 @@ class Repo(Struct, frozen=True):
 
     def load(self, plan_id: str) -> Loaded:
         """The plan with its drafts, records, bodies, rounds and comments."""
-        relative = f"plans/{plan_id}.md"
-        source, findings = self.read(relative)
+        return self.with_comments(self.read_text(plan_id))
+
+    def read_text(self, plan_id: str) -> PlanText:
+        """The plan with its frozen drafts, bodies and settings."""
+        source, findings = self.read(f"plans/{plan_id}.md")
         if source is None:
-            return Loaded(None, findings)
+            return PlanText(plan_id, None, None, Agencies(), DEFAULTS, {}, findings)
         plan, faults = parse_plan(source)
         settings, more = self.settings()
         agencies, on_agencies = self.agencies()
         found = [*findings, *faults, *more, *on_agencies]
-        rounds, files = self._comments(plan_id, found)
-        frozen, records = self._drafts(plan_id, found)
-        if plan is None:
-            return Loaded(None, tuple(found), source)
-        review = Review(plan, agencies, rounds, files, frozen, records, settings)
-        return Loaded(review, tuple(found), source)
+        frozen = {
+            number: draft
+            for number, relative in self._numbered(plan_id, "md")
+            if (draft := _kept(self.read(relative), found))
+        }
+        return PlanText(plan_id, source, plan, agencies, settings, frozen, tuple(found))
+
+    def with_comments(self, text: PlanText) -> Loaded:
+        """What was said and done about a plan, read beside its text."""
+        from plantool.core.record import parse_record
+        from plantool.core.review import Review
+
+        if text.source is None:
+            return Loaded(None, text.findings)
+        found = [*text.findings]
+        rounds, files = self._comments(text.id, found)
+        records = {
+            number: record
+            for number, relative in self._numbered(text.id, "yaml")
+            if (source := _kept(self.read(relative), found))
+            and (record := _kept(parse_record(source), found))
+        }
+        if text.plan is None:
+            return Loaded(None, tuple(found), text.source)
+        review = Review(
+            text.plan, text.agencies, rounds, files, text.frozen, records, text.settings
+        )
+        return Loaded(review, tuple(found), text.source)
 
     def settings(self) -> tuple[Settings, tuple[Finding, ...]]:
         """Those of `plantool.yaml`, else of `pyproject.toml`, else the defaults."""
@@ -151,20 +192,20 @@ class Repo(Struct, frozen=True):
     def _comments(
         self, plan_id: str, found: list[Finding]
     ) -> tuple[tuple[RoundFile, ...], tuple[BodyFile, ...]]:
+        from plantool.core.parse_comment import parse_body_file, parse_round
+
         rounds: list[RoundFile] = []
         files: list[BodyFile] = []
         for relative in self._comment_paths(plan_id):
-            source, findings = self.read(relative)
-            found += findings
+            source = _kept(self.read(relative), found)
             if source is None:
                 continue
             if relative.endswith("/round.yaml"):
-                round_file, faults = parse_round(source)
+                round_file = _kept(parse_round(source), found)
                 rounds += [round_file] if round_file else []
             else:
-                body_file, faults = parse_body_file(source)
+                body_file = _kept(parse_body_file(source), found)
                 files += [body_file] if body_file else []
-            found += faults
         return tuple(rounds), tuple(files)
 
     def _comment_paths(self, plan_id: str) -> Iterator[str]:
@@ -176,30 +217,19 @@ class Repo(Struct, frozen=True):
                     if name.endswith(".yaml"):
                         yield f"{below}/{name}"
 
-    def _drafts(
-        self, plan_id: str, found: list[Finding]
-    ) -> tuple[dict[int, SourceText], dict[int, RecordFile]]:
-        frozen: dict[int, SourceText] = {}
-        records: dict[int, RecordFile] = {}
+    def _numbered(self, plan_id: str, kind: str) -> Iterator[tuple[int, str]]:
+        """The numbers of a plan's frozen drafts (`md`) or records (`yaml`), with their paths."""
         folder = f"plans/drafts/{plan_id}"
         for name in names_in(self.path(folder), f"{folder}/"):
             match = _DRAFT_FILE.fullmatch(name)
-            if match is None:
-                continue
-            source, findings = self.read(f"{folder}/{name}")
-            found += findings
-            if source is None:
-                continue
-            if match["kind"] == "md":
-                frozen[int(match["number"])] = source
-                continue
-            from plantool.core.record import parse_record
+            if match and match["kind"] == kind:
+                yield int(match["number"]), f"{folder}/{name}"
 
-            record, faults = parse_record(source)
-            found += faults
-            if record:
-                records[int(match["number"])] = record
-        return frozen, records
+
+def _kept(read: tuple[T | None, tuple[Finding, ...]], found: list[Finding]) -> T | None:
+    """What was read, or none; what is wrong with it is added to `found`."""
+    found += read[1]
+    return read[0]
 
 
 def find_repo(start: Path) -> Repo:

@@ -26,7 +26,7 @@ from plantool.disk import Repo
 from plantool.word.docx import render_docx
 from plantool.word.names import W
 from plantool.word.package import read_parts
-from plantool.word.pandoc import run_pandoc
+from plantool.word.pandoc import RunningPandoc
 from plantool.word.redline import redline_docx
 from plantool.word.template import Templates
 from tests.building import HEADER, body_file, made, plan_of, review_of_texts
@@ -437,7 +437,8 @@ def assert_leads(data: bytes, old: Plan, new: Plan, agencies: Agencies | None = 
 
 
 def pandoc_words(data: bytes, verb: str) -> list[str]:
-    text = run_pandoc(data, "--from=docx", f"--track-changes={verb}", "--to=plain", "--wrap=none")
+    how = ("--from=docx", f"--track-changes={verb}", "--to=plain", "--wrap=none")
+    text = RunningPandoc(data, how).result()
     # The lines that pandoc draws around tables are no words.
     return [word for word in text.decode().split() if word.strip("-+|=:")]
 

@@ -98,33 +98,32 @@ def _redline_name(drafts: Drafts) -> str:
 
 
 def _redline(drafts: Drafts) -> bytes:
-    from plantool.cli.file_day import file_epoch
-    from plantool.core.document_day import document_day
-    from plantool.core.review import Review
-    from plantool.disk import Repo
     from plantool.disk_images import read_images
     from plantool.word.redline import begin_redline
     from plantool.word.template import Templates
 
-    review = drafts.review or Review(drafts.new)
+    repo = drafts.around.repo if drafts.around else None
     images: dict[str, bytes] = {}
-    if drafts.root:
+    if repo:
         # A picture that is no longer there leaves its description.
         for plan in (drafts.old, drafts.new):
-            images |= read_images(Repo(drafts.root), plan)[0]
+            images |= read_images(repo, plan)[0]
     begun = begin_redline(
         drafts.old,
         drafts.new,
-        review.agencies,
-        templates=Templates(drafts.root / "templates" if drafts.root else None),
-        epoch=file_epoch(review),
-        house=review.settings.style,
+        drafts.agencies,
+        templates=Templates(repo.root / "templates" if repo else None),
+        house=drafts.settings.style,
         images=images,
     )
-    # Imported while pandoc is at work on both drafts.
+    # Imported and read while pandoc is at work on both drafts.
+    from plantool.cli.file_day import file_epoch
+    from plantool.core.document_day import document_day
     from plantool.core.redline import Credits
 
-    return begun.result(Credits(drafts.compared(), review, document_day(review)))
+    review = drafts.review
+    signing = Credits(drafts.compared(), review, document_day(review))
+    return begun.result(signing, epoch=file_epoch(review))
 
 
 def _drafts(

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from plantool.cli.reading import one_line, read_plan, review_of
+from plantool.cli.reading import one_line, plan_of
 from plantool.core.agency import Agencies
 from plantool.core.encoding import decode
 from plantool.core.message import message
 from plantool.core.parse_plan import parse_plan
 from plantool.core.plan import Plan
-from plantool.core.review import Review
+from plantool.core.settings import DEFAULTS, Settings
 from plantool.core.text import SourceText
-from plantool.disk import find_repo, read_file
+from plantool.disk import PlanText, Repo, find_repo, locate_plan, read_file
 from plantool.errors import PlantoolError
 from plantool.git import file_at
 from plantool.i18n import translate
@@ -23,6 +24,19 @@ from plantool.i18n import translate
 if TYPE_CHECKING:
     from plantool.cli.diff_words import Shown
     from plantool.core.diff_model import PlanDiff
+    from plantool.core.review import Review
+
+
+class Around(Struct, frozen=True, dict=True):
+    """The repo that a draft lies in; its comments are read when they are asked for."""
+
+    repo: Repo
+    text: PlanText
+
+    @cached_property
+    def review(self) -> Review | None:
+        """All that was said and done about the plan."""
+        return self.repo.with_comments(self.text).review
 
 
 class Drafts(Struct, frozen=True):
@@ -32,17 +46,33 @@ class Drafts(Struct, frozen=True):
     new: Plan
     old_name: str
     new_name: str
-    review: Review | None = None
-    """Comments and settings of the plan's repo, if there is one."""
-    root: Path | None = None
-    """The repo's folder."""
+    around: Around | None = None
+    """None where the drafts lie in no repo."""
+
+    @property
+    def agencies(self) -> Agencies:
+        """The bodies of the repo."""
+        return self.around.text.agencies if self.around else Agencies()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the repo."""
+        return self.around.text.settings if self.around else DEFAULTS
+
+    @property
+    def review(self) -> Review:
+        """All that was said and done about the plan, as far as there is a repo."""
+        from plantool.core.review import Review
+
+        found = self.around.review if self.around else None
+        return found or Review(self.new)
 
     def compared(self) -> PlanDiff:
         """What differs, each change with the comments that the repo's records name."""
         # Imported when it is time: a redline has pandoc at work by then.
         from plantool.core.diff import diff_plans
 
-        if self.review is None:
+        if self.around is None:
             return diff_plans(self.old, self.new)
         return diff_plans(
             self.old,
@@ -56,58 +86,59 @@ class Drafts(Struct, frozen=True):
         """The comparison as all outputs show it."""
         from plantool.cli.diff_words import Shown
 
-        agencies = self.review.agencies if self.review else Agencies()
-        return Shown(self.compared(), agencies, self.old_name, self.new_name)
+        return Shown(self.compared(), self.agencies, self.old_name, self.new_name)
 
 
 def drafts_in_files(old: str, new: str) -> Drafts:
     """Two files; records are read where the newer one lies in its plan's repo."""
     before, after = _plan_in(old), _plan_in(new)
-    found = _review_around(after, Path(new))
-    review, root = found or (None, None)
-    return Drafts(before, after, old, new, review, root)
+    return Drafts(before, after, old, new, _around(after, Path(new)))
 
 
 def drafts_of_plan(given: str, first: int | None, last: int | None) -> Drafts:
     """Two drafts of a plan: those named, else the plan and the frozen draft before it."""
-    repo, plan_id, loaded = read_plan(given)
-    review = review_of(loaded)
-    current = review.plan.header.draft
+    around, plan = _read(given)
+    text, current = around.text, plan.header.draft
     until = current if last is None else last
-    new = review.plan if until == current else _draft(review, plan_id, until)
+    new = plan if until == current else _draft(text, plan, until)
     since = first
     if since is None:
-        since = next((n for n in (until - 1, until) if n in review.frozen), None)
+        since = next((n for n in (until - 1, until) if n in text.frozen), None)
     if since is None:
         what = message(
             "{plan}: no draft is frozen yet, so there is nothing to compare with;"
             " 'plantool release' freezes one, --rev compares with git",
-            plan=plan_id,
+            plan=text.id,
         )
         raise PlantoolError(what)
-    old = _draft(review, plan_id, since)
-    name = f"plans/{plan_id}.md" if since == until else ""
-    return Drafts(old, new, _draft_name(since), name or _draft_name(until), review, repo.root)
+    old = _draft(text, plan, since)
+    name = f"plans/{text.id}.md" if since == until else ""
+    return Drafts(old, new, _draft_name(since), name or _draft_name(until), around)
 
 
 def drafts_since_revision(given: str, revision: str) -> Drafts:
     """The plan as it is now with what it was at a revision of git."""
-    repo, plan_id, loaded = read_plan(given)
-    review = review_of(loaded)
-    relative = f"plans/{plan_id}.md"
-    old = _parsed(file_at(repo.root, revision, relative), relative)
-    return Drafts(old, review.plan, f"{relative} ({revision})", relative, review, repo.root)
+    around, plan = _read(given)
+    relative = f"plans/{around.text.id}.md"
+    old = _parsed(file_at(around.repo.root, revision, relative), relative)
+    return Drafts(old, plan, f"{relative} ({revision})", relative, around)
 
 
-def _draft(review: Review, plan_id: str, number: int) -> Plan:
-    source = review.frozen.get(number)
-    if source is None and number == review.plan.header.draft:
-        return review.plan
+def _read(given: str) -> tuple[Around, Plan]:
+    repo, plan_id = locate_plan(given, Path.cwd())
+    text = repo.read_text(plan_id)
+    return Around(repo, text), plan_of(text)
+
+
+def _draft(text: PlanText, plan: Plan, number: int) -> Plan:
+    source = text.frozen.get(number)
+    if source is None and number == plan.header.draft:
+        return plan
     if source is None:
-        frozen = ", ".join(str(one) for one in sorted(review.frozen)) or "-"
+        frozen = ", ".join(str(one) for one in sorted(text.frozen)) or "-"
         what = message(
             "{plan}: draft {n} is not frozen; frozen drafts: {frozen}",
-            plan=plan_id,
+            plan=text.id,
             n=number,
             frozen=frozen,
         )
@@ -137,8 +168,8 @@ def _plan_of(source: SourceText) -> Plan:
     return plan
 
 
-def _review_around(plan: Plan, path: Path) -> tuple[Review | None, Path] | None:
-    """The plan's comments and records, if the file lies in a repo that has this plan."""
+def _around(plan: Plan, path: Path) -> Around | None:
+    """The repo that the file lies in, if it has this plan, and the plan can be read there."""
     try:
         repo = find_repo(path.parent)
     except PlantoolError:
@@ -146,4 +177,4 @@ def _review_around(plan: Plan, path: Path) -> tuple[Review | None, Path] | None:
     plan_id = plan.header.plan or ""
     if not plan_id or not repo.path(f"plans/{plan_id}.md").is_file():
         return None
-    return repo.load(plan_id).review, repo.root
+    return Around(repo, repo.read_text(plan_id))

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 from plantool import __version__
 from plantool.core.finding import Finding, Severity, has_errors
 from plantool.core.message import Message, message
-from plantool.core.review import Review
 from plantool.core.settings import SETTINGS_PATHS
-from plantool.disk import Loaded, Repo, locate_plan
+from plantool.disk import Loaded, PlanText, Repo, locate_plan
 from plantool.errors import PlantoolError
 from plantool.i18n import translate
 
 if TYPE_CHECKING:
     # Reading alone needs nothing of the making of drafts.
     from plantool.core.making import Stamp
+    from plantool.core.plan import Plan
+    from plantool.core.review import Review
 
 
 def read_plan(given: str) -> tuple[Repo, str, Loaded]:
@@ -33,6 +34,13 @@ def review_of(loaded: Loaded) -> Review:
     if loaded.review is None:
         raise PlantoolError(one_line(loaded.findings[0]))
     return loaded.review
+
+
+def plan_of(text: PlanText) -> Plan:
+    """The plan; one that cannot be read stops the command with the first reason."""
+    if text.plan is None:
+        raise PlantoolError(one_line(text.findings[0]))
+    return text.plan
 
 
 def one_line(finding: Finding) -> Message:

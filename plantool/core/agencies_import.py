@@ -21,7 +21,7 @@ from plantool.core.header_row import Table, find_table
 from plantool.core.list_faults import BODY_DIFFERS, BODY_TWICE, KIND_NOT_KNOWN, ROW_NOT_READ
 from plantool.core.message import Message, message, plural
 from plantool.core.model import ID
-from plantool.core.phrase_reader import plain_words
+from plantool.core.plain_words import plain_words
 from plantool.core.text import SourceText
 from plantool.core.vietnamese import fold, make_id, to_id
 from plantool.core.yaml_edit import flow, set_key

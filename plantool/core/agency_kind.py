@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plantool.core.agency import AgencyKind
-from plantool.core.phrase_reader import plain_words
+from plantool.core.plain_words import plain_words
 
 _COMMITTEE = re.compile(r"uy ban nhan dan|ubnd")
 _LEVEL = r"(?:ubnd )?(?:cap |cac )?(?:ubnd )?"

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from plantool.core.agency import Agencies
 from plantool.core.message import Message, message
-from plantool.core.phrase_reader import plain_words
+from plantool.core.plain_words import plain_words
 from plantool.core.vietnamese import fold
 
 

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from plantool.core.phrase_reader import plain_words
+from plantool.core.plain_words import plain_words
 from plantool.core.typed_text import clean_lines
 
 MOST_ROWS_ABOVE = 30

@@ -11,7 +11,7 @@ from msgspec import Struct
 from plantool.core.agency import Agencies
 from plantool.core.agency_name import find_agency, one_body
 from plantool.core.message import Message, message
-from plantool.core.phrase_reader import plain_words
+from plantool.core.plain_words import plain_words
 from plantool.core.plan import PlanHeader
 
 _FILE_NOISE = re.compile(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct, field
 
+from plantool.core.plain_words import plain_words
 from plantool.core.vietnamese import fold, from_letter, from_roman, strip_marks
 
 
@@ -91,11 +91,6 @@ _NOISE: Final = re.compile(
 )
 
 
-def plain_words(phrase: str) -> str:
-    """The phrase folded, in small letters without marks, each character at its own place."""
-    return "".join(_plain(sign) for sign in fold(phrase).text)
-
-
 def without_noise(plain: str) -> str:
     """Plain words without "tại", "dự thảo", "Kế hoạch" and the like at either end."""
     words = plain.strip(" .:;,()\"'-")
@@ -107,12 +102,6 @@ def without_noise(plain: str) -> str:
         found = bool(ends) and (ends[0] == 0 or words[ends[0] - 1] == " ")
         words = words[: ends[0]].rstrip(" .:;,()\"'-") if found else words
     return words
-
-
-@lru_cache(maxsize=1024)
-def _plain(sign: str) -> str:
-    small = strip_marks(sign).lower()
-    return small if len(small) == 1 else sign
 
 
 def read_phrase(phrase: str) -> ReadPhrase:

@@ -21,10 +21,10 @@ from plantool.core.phrase_reader import (
     Part,
     ReadPhrase,
     Unit,
-    plain_words,
     read_phrase,
     without_noise,
 )
+from plantool.core.plain_words import plain_words
 from plantool.core.plan import CLOSING, OPENING, NumberingStyle, Plan
 from plantool.core.text import Span
 from plantool.core.vietnamese import from_roman

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plantool.core.comment import ReplyPosition
-from plantool.core.phrase_reader import plain_words
+from plantool.core.plain_words import plain_words
 
 _OUT_OF_SCOPE = re.compile(
     r"(?:khong thuoc|ngoai) (?:chuc nang|tham quyen|pham vi|linh vuc|nhiem vu)"

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from plantool.core.comment import DecisionStatus
 from plantool.core.message import Message, message
-from plantool.core.phrase_reader import plain_words
+from plantool.core.plain_words import plain_words
 
 _BOX = re.compile(
     r"\s*(?:(?P<empty>[☐□◻▢❏❑❐❒⬜○◯]|\[\s*\]|\(\s*\))"

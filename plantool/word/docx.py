@@ -40,7 +40,7 @@ def begin_docx(
 
     Whatever is done between the two costs no time: pandoc is at work meanwhile.
     """
-    begun = begin_text(context, document=document, templates=templates, epoch=epoch, house=house)
+    begun = begin_text(context, document=document, templates=templates, house=house)
     # Imported while pandoc is at work: reading OOXML takes a library of its own.
     from plantool.word.finish import finish_docx
 
@@ -71,7 +71,6 @@ def begin_text(
     *,
     document: str,
     templates: Templates,
-    epoch: int,
     house: HouseStyle | None = None,
 ) -> BegunText:
     """Fill a document's template and start pandoc on it."""
@@ -82,7 +81,6 @@ def begin_text(
     running = start_markdown_to(
         "docx",
         filled.text,
-        epoch=epoch,
         options=(f"--reference-doc={reference}", "--syntax-highlighting=none"),
     )
     return BegunText(filled.raw_blocks, running, kept)

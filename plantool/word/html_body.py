@@ -43,7 +43,6 @@ def html_of_parts(parts: Sequence[str], mark: str) -> HtmlText:
     running = start_markdown_to(
         "html5",
         joined,
-        epoch=0,
         options=("--wrap=none", "--syntax-highlighting=none", "--email-obfuscation=none"),
     )
     made = running.result()

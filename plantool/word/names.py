@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -11,6 +12,9 @@ CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 W = f"{{{WORD_NAMESPACE}}}"
 R = f"{{{RELATIONSHIPS_NAMESPACE}}}"
+
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no XML can hold: the Char of XML 1.0 leaves it out."""
 
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 

@@ -35,7 +35,7 @@ class PandocError(PlantoolError):
 class RunningPandoc:
     """A pandoc at work. Whoever started it may do other things until the result is needed."""
 
-    def __init__(self, text: bytes, arguments: Sequence[str], epoch: int) -> None:
+    def __init__(self, text: bytes, arguments: Sequence[str]) -> None:
         """Start pandoc on `text`; what it writes goes to files, so that it never waits for us."""
         self._files = ExitStack()
         self._written = self._files.enter_context(_file())
@@ -50,7 +50,7 @@ class RunningPandoc:
                     stdin=source,
                     stdout=self._written,
                     stderr=self._told,
-                    env=_environment(epoch),
+                    env=_environment(),
                 )
             except OSError as error:
                 raise PandocError(error.strerror or str(error)) from error
@@ -86,17 +86,10 @@ def _file() -> IO[bytes]:
     return tempfile.TemporaryFile()
 
 
-def run_pandoc(text: bytes, *arguments: str, epoch: int = 0) -> bytes:
-    """What pandoc makes of `text` with these arguments, in its sandbox; dates come from `epoch`."""
-    return RunningPandoc(text, arguments, epoch).result()
-
-
-def start_markdown_to(
-    form: str, markdown: str, *, epoch: int, options: Sequence[str] = ()
-) -> RunningPandoc:
+def start_markdown_to(form: str, markdown: str, *, options: Sequence[str] = ()) -> RunningPandoc:
     """A pandoc that turns Markdown in the profile of plans into its format `form`."""
     arguments = (f"--from={READER}", f"--to={form}", "--output=-", *options)
-    return RunningPandoc(markdown.encode(), arguments, epoch)
+    return RunningPandoc(markdown.encode(), arguments)
 
 
 @cache
@@ -125,9 +118,10 @@ def _runtime_options() -> tuple[str, ...]:
     return ("+RTS", "-M3g", "-O256m", "-RTS") if _bundled_pandoc() else ()
 
 
-def _environment(epoch: int) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     kept = {key: os.environ[key] for key in ("SYSTEMROOT", "TEMP", "TMP") if key in os.environ}
-    return {**kept, "SOURCE_DATE_EPOCH": str(epoch), "LANG": "C.UTF-8", "HOME": os.devnull}
+    # Whoever finishes a document dates it: the same text makes the same bytes here.
+    return {**kept, "SOURCE_DATE_EPOCH": "0", "LANG": "C.UTF-8", "HOME": os.devnull}
 
 
 def _sentence(stderr: bytes, code: int) -> str:

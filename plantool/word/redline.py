@@ -35,12 +35,11 @@ def redline_docx(
         diff.new,
         agencies,
         templates=templates,
-        epoch=epoch,
         document=document,
         house=house,
         images=images,
     )
-    return begun.result(signing)
+    return begun.result(signing, epoch=epoch)
 
 
 def begin_redline(
@@ -49,7 +48,6 @@ def begin_redline(
     agencies: Agencies,
     *,
     templates: Templates,
-    epoch: int,
     document: str = "ke-hoach",
     house: HouseStyle | None = None,
     images: Mapping[str, bytes] | None = None,
@@ -62,12 +60,11 @@ def begin_redline(
             render_context(plan, agencies, number_plan(plan), options),
             document=document,
             templates=templates,
-            epoch=epoch,
             house=house,
         )
         for plan in (old, new)
     ]
-    return BegunRedline(drafts[0], drafts[1], epoch)
+    return BegunRedline(drafts[0], drafts[1])
 
 
 class _Begun(Struct, frozen=True):
@@ -83,9 +80,8 @@ class BegunRedline(Struct, frozen=True):
 
     old: _Begun
     new: _Begun
-    epoch: int
 
-    def result(self, signing: Credits) -> bytes:
+    def result(self, signing: Credits, *, epoch: int) -> bytes:
         """The Word file, its changes signed."""
         # Imported while pandoc is at work.
         from plantool.word.redline_file import WordDraft, merge_drafts
@@ -94,7 +90,7 @@ class BegunRedline(Struct, frozen=True):
             WordDraft.of(begun.plan, begun.context, begun.text.result(), begun.text.raw_blocks)
             for begun in (self.old, self.new)
         )
-        return merge_drafts(before, after, signing, epoch=self.epoch)
+        return merge_drafts(before, after, signing, epoch=epoch)
 
 
 def _begin(
@@ -103,8 +99,7 @@ def _begin(
     *,
     document: str,
     templates: Templates,
-    epoch: int,
     house: HouseStyle | None,
 ) -> _Begun:
-    text = begin_text(context, document=document, templates=templates, epoch=epoch, house=house)
+    text = begin_text(context, document=document, templates=templates, house=house)
     return _Begun(plan, context, text)

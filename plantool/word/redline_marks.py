@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from enum import Enum
@@ -12,7 +11,7 @@ from msgspec import Struct, field
 
 from plantool.core.redline import Cause, Credit, Credits
 from plantool.word.body import paragraph_properties, set_property
-from plantool.word.names import WORD_NAMESPACE, W
+from plantool.word.names import NOT_IN_XML, WORD_NAMESPACE, W
 from plantool.word.redline_read import Piece
 
 _REFERENCE_STYLE = (
@@ -29,7 +28,6 @@ COMMENT_STYLES = (_REFERENCE_STYLE, _TEXT_STYLE)
 """The styles that Word wants for comments."""
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Change(Enum):
@@ -214,4 +212,4 @@ def _comment_paragraph(line: str, *, is_first: bool) -> etree._Element:
 
 
 def _clean(text: str) -> str:
-    return _NOT_IN_XML.sub("", text)
+    return NOT_IN_XML.sub("", text)

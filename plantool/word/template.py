@@ -22,13 +22,13 @@ from plantool.core.message import Message, message
 from plantool.errors import PlantoolError
 from plantool.word.bounded import TOO_MUCH_TEXT, Bounds, run_bounded
 from plantool.word.layout import LAYOUT_FUNCTIONS
+from plantool.word.names import NOT_IN_XML
+from plantool.word.template_cache import TemplateCache
 
 BOUNDS = Bounds(seconds=20, memory=1 << 30, text=64 << 20)
 """What a repo's own templates may use."""
 
 _NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9]+)*")
-
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -94,7 +94,8 @@ class Templates(Struct, frozen=True):
             self._refuse_link_out(source)
         if any(self.is_foreign(source) for source in self._sources()):
             return _fill_in_child(self.folders, name, context)
-        return "".join(_filled(self.folders, name, context))
+        # A repo's own folder holds nothing but copies.
+        return "".join(_filled(_shipped_environment(), name, context))
 
     def _refuse_link_out(self, path: Path) -> None:
         """A link in a repo's templates could show any file of the machine."""
@@ -107,9 +108,10 @@ class Templates(Struct, frozen=True):
             yield from folder.glob("*.j2")
 
 
-def _filled(folders: tuple[Path, ...], name: str, context: Mapping[str, object]) -> Iterator[str]:
+def _filled(
+    environment: jinja2.Environment, name: str, context: Mapping[str, object]
+) -> Iterator[str]:
     """The pieces of the filled template, as Jinja makes them."""
-    environment = _environment(folders)
     try:
         yield from environment.get_template(name).generate(context)
     except jinja2.TemplateSyntaxError as error:
@@ -134,10 +136,19 @@ class _OwnFiles(jinja2.FileSystemLoader):
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
-    """The templates of these folders; each is compiled once, a redline fills the same one twice."""
+def _shipped_environment() -> ImmutableSandboxedEnvironment:
+    """The shipped templates; each is loaded once, a redline fills the same one twice."""
+    folder = shipped_templates()
+    return _environment((folder,), TemplateCache(folder))
+
+
+def _environment(
+    folders: tuple[Path, ...], cache: jinja2.BytecodeCache | None = None
+) -> ImmutableSandboxedEnvironment:
+    """The templates of these folders, under Jinja's sandbox."""
     environment = ImmutableSandboxedEnvironment(
         loader=_OwnFiles(folders),
+        bytecode_cache=cache,
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
         # Most values stand in OOXML or HTML; in Markdown a template says `|markdown`.
@@ -158,8 +169,8 @@ def markdown_escaped(text: str) -> str:
 
 
 def _without_control_characters(value: object) -> object:
-    if isinstance(value, str) and _NOT_IN_XML.search(value):
-        return type(value)(_NOT_IN_XML.sub("", value))
+    if isinstance(value, str) and NOT_IN_XML.search(value):
+        return type(value)(NOT_IN_XML.sub("", value))
     return value
 
 
@@ -182,7 +193,7 @@ def child() -> None:
     pieces: list[str] = []
     size = 0
     try:
-        for piece in _filled(folders, job["name"], job["context"]):
+        for piece in _filled(_environment(folders), job["name"], job["context"]):
             size += len(piece)
             if size > BOUNDS.text:
                 sys.exit(TOO_MUCH_TEXT)
