@@ -53,13 +53,12 @@ def align(old: Sequence[object], new: Sequence[object], anchors: Sequence[Pair] 
     longest common subsequence.
     """
     found: list[Pair] = []
-    ends = [*anchors, (len(old), len(new))]
     i = j = 0
-    for end_i, end_j in ends:
+    for end_i, end_j in anchors:
         found += _common(old, new, Span(i, end_i), Span(j, end_j))
-        if end_i < len(old) and end_j < len(new) and (end_i, end_j) in anchors:
-            found.append((end_i, end_j))
+        found.append((end_i, end_j))
         i, j = end_i + 1, end_j + 1
+    found += _common(old, new, Span(i, len(old)), Span(j, len(new)))
     return found
 
 

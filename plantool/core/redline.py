@@ -131,15 +131,17 @@ class Credits(Struct, frozen=True, dict=True):
         """For each word printed at a place of one draft, what changed it; None where nothing is
         known to have.
         """
-        credited = list(self._words(region, is_new=is_new))
-        printed = [unicodedata.normalize("NFC", word) for word in words]
-        found: list[Cause | None] = [None] * len(printed)
-        if any(cause for _, cause in credited):
-            asked = [unicodedata.normalize("NFC", word) for word, _ in credited]
-            for code in Indel.opcodes(asked, printed):
+        asked: list[str] = []
+        causes: list[Cause | None] = []
+        for text, cause in self._wording(region, is_new=is_new):
+            credited = WORD.findall(text)
+            asked += credited
+            causes += [cause] * len(credited)
+        found: list[Cause | None] = [None] * len(words)
+        if any(causes):
+            for code in Indel.opcodes(_composed(asked), _composed(words)):
                 if code.tag == "equal":
-                    causes = [cause for _, cause in credited[code.src_start : code.src_end]]
-                    found[code.dest_start : code.dest_end] = causes
+                    found[code.dest_start : code.dest_end] = causes[code.src_start : code.src_end]
         return tuple(found)
 
     def is_changed(self, region: Region) -> bool:
@@ -244,31 +246,31 @@ class Credits(Struct, frozen=True, dict=True):
                 yield f"{lead}: {lines[0]}"
                 yield from lines[1:]
 
-    def _words(self, region: Region, *, is_new: bool) -> Iterator[tuple[str, Cause | None]]:
-        """The words of a place as the plan's source has them, each with its cause."""
+    def _wording(self, region: Region, *, is_new: bool) -> Iterator[tuple[str, Cause | None]]:
+        """The text of a place as the plan's source has it, piece by piece, each with its cause."""
         if not self.diff.is_traced:
             return
         blocks: list[BlockChange] = []
         if region.fields:
             for field_change in self._fields(region):
                 if field_change.is_free:
-                    yield from _words_of_issue(field_change, is_new=is_new)
+                    yield from _wording_of_issue(field_change, is_new=is_new)
                 else:
                     blocks += field_change.blocks
         else:
             change = self._sections.get(region.section)
             if change is None:
                 return
-            yield from _words_of_runs(change.title, is_new=is_new)
+            yield from _wording_of_runs(change.title, is_new=is_new)
             blocks += change.blocks
         for block in blocks:
             unit = block.new if is_new else block.old
             if unit is None:
                 continue
             if not block.parts:
-                yield from ((word, None) for part in unit.words for word in WORD.findall(part))
+                yield from ((part, None) for part in unit.words)
             for part in block.parts:
-                yield from _words_of_runs(part, is_new=is_new)
+                yield from _wording_of_runs(part, is_new=is_new)
 
     def _fields(self, region: Region) -> Iterator[FieldChange]:
         """The changes of these fields, of their members and of what they are members of."""
@@ -303,18 +305,22 @@ class Credits(Struct, frozen=True, dict=True):
         return _united(Cause(run.comments, run.explained) for run in moves.moves_of(task))
 
 
-def _words_of_runs(runs: Iterable[Run], *, is_new: bool) -> Iterator[tuple[str, Cause | None]]:
+def _wording_of_runs(runs: Iterable[Run], *, is_new: bool) -> Iterator[tuple[str, Cause | None]]:
     for run in runs:
         cause = None if run.is_equal else Cause(run.comments, run.explained)
-        for word in WORD.findall(run.new if is_new else run.old):
-            yield word, cause
+        yield (run.new if is_new else run.old), cause
 
 
-def _words_of_issue(change: FieldChange, *, is_new: bool) -> Iterator[tuple[str, Cause | None]]:
+def _wording_of_issue(change: FieldChange, *, is_new: bool) -> Iterator[tuple[str, Cause | None]]:
     for block in change.blocks:
         unit = block.new if is_new else block.old
-        for part in unit.words if unit else ():
-            yield from ((word, _ISSUED) for word in WORD.findall(part))
+        yield from ((part, _ISSUED) for part in (unit.words if unit else ()))
+
+
+def _composed(words: Sequence[str]) -> list[str]:
+    """The words with each letter and its marks as one character (NFC)."""
+    # No mark joins the letter before a line end: one call does for all words.
+    return unicodedata.normalize("NFC", "\n".join(words)).split("\n") if words else []
 
 
 def _causes_of(change: FieldChange) -> Iterator[Cause]:

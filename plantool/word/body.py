@@ -21,6 +21,8 @@ MAX_BOOKMARK = 40
 LABEL_END = "\u2028"
 """Between "Phần I" and its title, which stand in paragraphs of their own."""
 
+_PROPERTIES, _STYLE, _VALUE = f"{W}pPr", f"{W}pStyle", f"{W}val"
+
 _BULLETS = ("-", "+")
 _CONTINUATION = "1000"
 """The list that pandoc gives to an item's second and later paragraphs."""
@@ -78,6 +80,22 @@ def bullet_lists(numbering: etree._Element) -> frozenset[str]:
     )
 
 
+def child_of(element: etree._Element, tag: str) -> etree._Element | None:
+    """The first child with this tag."""
+    if not len(element):
+        return None
+    # Properties and styles stand first, where they are found ten times as fast.
+    first = element[0]
+    return first if first.tag == tag else element.find(tag)
+
+
+def paragraph_style(paragraph: etree._Element) -> str:
+    """The ID of a paragraph's style; "" if it has none."""
+    properties = child_of(paragraph, _PROPERTIES)
+    style = child_of(properties, _STYLE) if properties is not None else None
+    return style.get(_VALUE, "") if style is not None else ""
+
+
 def paragraph_text(paragraph: etree._Element) -> str:
     """The words of a paragraph."""
     return "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
@@ -90,18 +108,18 @@ _ORDER = (
 )  # fmt: skip
 """The order in which the schema wants properties of paragraphs and of cells."""
 
+_RANKS = {f"{W}{name}": rank for rank, name in enumerate(_ORDER)}
+
 
 def set_property(properties: etree._Element, name: str, **attributes: str) -> None:
     """Set one property of a paragraph or cell, in the place that the schema gives it."""
-    found = properties.find(f"{W}{name}")
+    found = child_of(properties, f"{W}{name}")
     if found is None:
-        found = etree.Element(f"{W}{name}")
-        rank = _ORDER.index(name)
-        later = (child for child in properties if rank < _rank(etree.QName(child).localname))
+        rank = _RANKS[f"{W}{name}"]
+        later = (child for child in properties if rank < _RANKS.get(child.tag, len(_RANKS)))
         following = next(later, None)
-        if following is None:
-            properties.append(found)
-        else:
+        found = etree.SubElement(properties, f"{W}{name}")
+        if following is not None:
             following.addprevious(found)
     for key, value in attributes.items():
         found.set(f"{W}{key}", value)
@@ -110,20 +128,16 @@ def set_property(properties: etree._Element, name: str, **attributes: str) -> No
 def set_style(paragraph: etree._Element, style: str) -> None:
     """Give a paragraph a style."""
     properties = paragraph_properties(paragraph)
-    found = properties.find(f"{W}pStyle")
+    found = child_of(properties, _STYLE)
     if found is None:
-        found = etree.Element(f"{W}pStyle")
+        found = etree.SubElement(properties, _STYLE)
         properties.insert(0, found)
-    found.set(f"{W}val", style)
-
-
-def _rank(name: str) -> int:
-    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
+    found.set(_VALUE, style)
 
 
 def paragraph_properties(paragraph: etree._Element) -> etree._Element:
     """The properties of a paragraph, made where it has none."""
-    properties = paragraph.find(f"{W}pPr")
+    properties = child_of(paragraph, _PROPERTIES)
     if properties is None:
         properties = etree.Element(f"{W}pPr")
         paragraph.insert(0, properties)
@@ -148,7 +162,7 @@ def _finish_headings(body: etree._Element, headings: Mapping[str, Heading]) -> N
             set_property(paragraph_properties(paragraph), "outlineLvl", val=str(heading.outline))
         marked = paragraph if label is None else label
         marked.insert(1, start)
-        marked.append(etree.Element(f"{W}bookmarkEnd", {f"{W}id": start.get(f"{W}id", "")}))
+        etree.SubElement(marked, f"{W}bookmarkEnd", {f"{W}id": start.get(f"{W}id", "")})
 
 
 def _split_label(paragraph: etree._Element) -> etree._Element | None:
@@ -180,7 +194,7 @@ def _finish_lists(root: etree._Element, bullets: frozenset[str]) -> None:
         number = _value(mark, "numId")
         level = int(_value(mark, "ilvl") or 0)
         properties.remove(mark)
-        if properties.find(f"{W}pStyle") is None or _value(properties, "pStyle") == "Compact":
+        if paragraph_style(paragraph) in {"", "Compact"}:
             set_style(paragraph, "Muc")
         if number == _CONTINUATION:
             continue
@@ -188,12 +202,12 @@ def _finish_lists(root: etree._Element, bullets: frozenset[str]) -> None:
         kinds += [False] * (level + 1 - len(kinds))
         if kinds[level]:
             depth = sum(kinds[: level + 1]) - 1
-            paragraph.insert(1, _run(f"{_BULLETS[depth % len(_BULLETS)]} "))
+            _put_dash(paragraph, f"{_BULLETS[depth % len(_BULLETS)]} ")
 
 
 def _value(element: etree._Element, name: str) -> str:
-    child = element.find(f"{W}{name}")
-    return child.get(f"{W}val", "") if child is not None else ""
+    child = child_of(element, f"{W}{name}")
+    return child.get(_VALUE, "") if child is not None else ""
 
 
 def _finish_pictures(root: etree._Element) -> None:
@@ -210,12 +224,13 @@ def _finish_pictures(root: etree._Element) -> None:
             set_style(paragraph, "CaptionedFigure")
 
 
-def _run(text: str) -> etree._Element:
-    run = etree.Element(f"{W}r")
+def _put_dash(paragraph: etree._Element, dash: str) -> None:
+    # Made at its place: an element by itself would be a document of its own first.
+    run = etree.SubElement(paragraph, f"{W}r")
     words = etree.SubElement(run, f"{W}t")
-    words.text = text
+    words.text = dash
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return run
+    paragraph.insert(1, run)
 
 
 def _put_raw_blocks(body: etree._Element, raw_blocks: Mapping[str, str]) -> None:
@@ -253,7 +268,8 @@ def _marked_texts(body: etree._Element) -> Iterator[etree._Element]:
 
 
 _MARKED_TEXTS = etree.XPath(
-    "w:p[count(w:r) = 1]/w:r/w:t[starts-with(., 'plantool')]", namespaces={"w": WORD_NAMESPACE}
+    "w:p/w:r/w:t[starts-with(., 'plantool')][count(../../w:r) = 1]",
+    namespaces={"w": WORD_NAMESPACE},
 )
 
 

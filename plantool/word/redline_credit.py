@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -26,16 +27,17 @@ def find_causes(signing: Credits, lines: Iterable[Line], *, is_new: bool) -> Non
     for region, members in by_region.items():
         if not signing.is_changed(region):
             continue
-        places = [(line, span) for line in members for span in line.spans]
-        words = [span.of(line.text) for line, span in places]
-        found: dict[int, dict[int, Cause | None]] = {}
-        for (line, span), cause in zip(
-            places, signing.causes(region, words, is_new=is_new), strict=True
-        ):
-            if cause is not None:
-                found.setdefault(id(line), {})[span.start] = cause
-        for line in members:
-            line.causes = found.get(id(line), {})
+        printed = [line.printed_words for line in members]
+        words = [word for line in printed for word in line]
+        causes = iter(signing.causes(region, words, is_new=is_new))
+        for line, held in zip(members, printed, strict=True):
+            found = [*islice(causes, len(held))]
+            if any(found):
+                line.causes = {
+                    span.start: cause
+                    for span, cause in zip(line.spans, found, strict=True)
+                    if cause is not None
+                }
 
 
 class CausesOfWords(Struct):
@@ -93,8 +95,7 @@ class CausesOfWords(Struct):
         """The causes of the words in a stretch, as far as they are known."""
         return [
             line.causes.get(word.start) or self.of_reference(line, word)
-            for word in line.spans
-            if span.start <= word.start < span.end
+            for word in line.words_from(span)
         ]
 
     def of_reference(self, line: Line, word: Span) -> Cause | None:
@@ -114,7 +115,7 @@ def _grouped(
     line: Line, span: Span, known: Sequence[Cause | None], spare: Cause
 ) -> list[tuple[Span, Cause]]:
     """The stretch cut where the cause changes; unknown words go with the ones before them."""
-    starts = [word.start for word in line.spans if span.start <= word.start < span.end]
+    starts = [word.start for word in line.words_from(span)]
     found: list[tuple[int, Cause]] = [(span.start, _nearest(known) or spare)]
     for start, cause in zip(starts, known, strict=True):
         if cause is not None and cause != found[-1][1]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 
 from lxml import etree
 from msgspec import Struct, field
@@ -19,6 +21,8 @@ OBJECT = "\ufffc"
 """Stands in a line's text for whatever is no letter: a line break, a picture, a note's mark."""
 
 _BOOKMARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
+_RUN, _LINK, _PROPERTIES, _TEXT = f"{W}r", f"{W}hyperlink", f"{W}rPr", f"{W}t"
+_START = attrgetter("start")
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "CoQuanChuQuan": ("issuer",),
@@ -93,7 +97,13 @@ class Line(Struct, eq=False, dict=True):
     @cached_property
     def text(self) -> str:
         """Its letters, with OBJECT for other things."""
-        return "".join(piece.letters for piece in self.pieces)
+        # Of most lines no more is asked: what they hold is not taken apart for it.
+        return "".join(
+            _letters(child)
+            for run, _ in _runs(self.element)
+            for child in run
+            if child.tag != _PROPERTIES
+        )
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -101,9 +111,21 @@ class Line(Struct, eq=False, dict=True):
         return tuple(Span(*match.span()) for match in WORD.finditer(self.text))
 
     @cached_property
+    def printed_words(self) -> list[str]:
+        """The words at those places."""
+        return WORD.findall(self.text)
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
-        """Its words."""
+        """Its words without the other things."""
         return tuple(WORD.findall(paragraph_text(self.element)))
+
+    def words_from(self, span: Span) -> Sequence[Span]:
+        """The words that begin in a stretch."""
+        start, end = (
+            bisect_left(self.spans, place, key=_START) for place in (span.start, span.end)
+        )
+        return self.spans[start:end]
 
     def pieces_in(self, span: Span) -> Iterator[tuple[Piece, str]]:
         """The pieces in a stretch, cut to it, with their letters."""
@@ -111,6 +133,8 @@ class Line(Struct, eq=False, dict=True):
             start, end = max(piece.span.start, span.start), min(piece.span.end, span.end)
             if start < end:
                 yield piece, self.text[start:end]
+            if piece.span.end >= span.end:
+                return
 
 
 class Row(Struct, eq=False, dict=True):
@@ -282,28 +306,32 @@ def _table(element: etree._Element, region: Region, tasks: Sequence[TaskRow]) ->
 def _pieces(paragraph: etree._Element) -> Iterator[Piece]:
     at = 0
     for run, link in _runs(paragraph):
-        properties = run.find(f"{W}rPr")
+        properties = run.find(_PROPERTIES)
         look = etree.tostring(properties, with_tail=False) if properties is not None else b""
         if link is not None:
             look += repr(sorted(link.attrib.items())).encode()
         for child in run:
-            if child.tag == f"{W}rPr":
+            if child.tag == _PROPERTIES:
                 continue
-            is_text = child.tag == f"{W}t"
-            letters = (child.text or "") if is_text else OBJECT
+            letters = _letters(child)
             if letters:
                 span = Span(at, at + len(letters))
-                thing = None if is_text else child
+                thing = None if child.tag == _TEXT else child
                 yield Piece(span, letters, run, thing, link, look + _thing_key(thing))
                 at = span.end
 
 
+def _letters(child: etree._Element) -> str:
+    """What a child of a run puts into the line's text."""
+    return (child.text or "") if child.tag == _TEXT else OBJECT
+
+
 def _runs(paragraph: etree._Element) -> Iterator[tuple[etree._Element, etree._Element | None]]:
     for child in paragraph:
-        if child.tag == f"{W}r":
+        if child.tag == _RUN:
             yield child, None
-        elif child.tag == f"{W}hyperlink":
-            for run in child.iterchildren(f"{W}r"):
+        elif child.tag == _LINK:
+            for run in child.iterchildren(_RUN):
                 yield run, child
 
 

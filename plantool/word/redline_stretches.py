@@ -32,18 +32,33 @@ def stretches(old: Line, new: Line) -> Iterator[tuple[bool, Span, Span]]:
         yield True, Span(begin[0], ends[0]), Span(begin[1], ends[1])
 
 
-def _matched_words(old: Line, new: Line) -> list[tuple[Span, Span]]:
-    keys = [[_word_key(line, span) for span in line.spans] for line in (old, new)]
-    return [
-        (old.spans[code.src_start + step], new.spans[code.dest_start + step])
-        for code in Indel.opcodes(*keys)
-        if code.tag == "equal"
-        for step in range(code.src_end - code.src_start)
-    ]
+def _matched_words(old: Line, new: Line) -> Iterator[tuple[Span, Span]]:
+    """The words that answer to each other; neighbours with the same blanks between as one."""
+    for code in Indel.opcodes(_word_keys(old), _word_keys(new)):
+        if code.tag != "equal":
+            continue
+        one = old.spans[code.src_start : code.src_end]
+        other = new.spans[code.dest_start : code.dest_end]
+        whole = Span(one[0].start, one[-1].end), Span(other[0].start, other[-1].end)
+        if whole[0].of(old.text) == whole[1].of(new.text):
+            yield whole
+        else:
+            yield from zip(one, other, strict=True)
 
 
-def _word_key(line: Line, span: Span) -> tuple[tuple[str, bytes], ...]:
-    return tuple((letters, piece.look) for piece, letters in line.pieces_in(span))
+def _word_keys(line: Line) -> list[tuple[tuple[str, bytes], ...]]:
+    """Words with the same key look the same."""
+    pieces = iter(line.pieces)
+    piece = next(pieces, None)
+    found = []
+    for span in line.spans:
+        while piece and piece.span.end <= span.start:
+            piece = next(pieces, None)
+        if piece and span.end <= piece.span.end:
+            found.append(((span.of(line.text), piece.look),))
+        else:
+            found.append(tuple((letters, part.look) for part, letters in line.pieces_in(span)))
+    return found
 
 
 def _is_same(old: Line, one: Span, new: Line, other: Span) -> bool:
