@@ -52,23 +52,26 @@ class BodyParts(Struct, frozen=True):
     appendices: tuple[AppendixText, ...]
 
 
-def body_parts(plan: Plan, numbering: Numbering, images: Mapping[str, bytes]) -> BodyParts:
-    """The text of a plan as pandoc reads it, in parts."""
-    edits = [
-        *_heading_edits(plan, numbering),
-        *_label_edits(plan, numbering),
-        *_reference_edits(plan, numbering),
-        *image_edits(plan, images),
-        *_end_mark_edit(plan),
-        *_brace_edits(plan),
-    ]
-    edits.sort(key=lambda edit: (edit.span.start, edit.span.end))
+def body_parts(
+    plan: Plan,
+    numbering: Numbering,
+    images: Mapping[str, bytes],
+    stand_ins: Mapping[str, str] | None = None,
+) -> BodyParts:
+    """The text of a plan as pandoc reads it, in parts.
+
+    `stand_ins` are paragraphs that stand in the place of sections, by the sections' IDs.
+    """
+    edits = _edits(plan, numbering, images)
+    stand_ins = stand_ins or {}
     main: list[str] = []
     closing: list[str] = []
     appendices: list[tuple[Section, list[str]]] = []
     for section in plan.sections:
-        whole = Span(section.heading.start, section.own.end)
-        text = _edited(plan, whole, edits)
+        if section.id in stand_ins:
+            text = f"\n{stand_ins[section.id]}\n\n"
+        else:
+            text = _edited(plan, section.whole, edits)
         if section.is_appendix:
             appendices.append((section, [_edited(plan, section.own, edits)]))
         elif appendices and appendices[-1][0].extent.contains(section.extent):
@@ -85,6 +88,29 @@ def body_parts(plan: Plan, numbering: Numbering, images: Mapping[str, bytes]) ->
             for section, parts in appendices
         ),
     )
+
+
+def section_texts(
+    plan: Plan, numbering: Numbering, images: Mapping[str, bytes]
+) -> Iterator[tuple[Section, str]]:
+    """Each section, without its subsections, with its text as pandoc reads it."""
+    edits = _edits(plan, numbering, images)
+    for section in plan.sections:
+        yield section, _edited(plan, section.whole, edits)
+
+
+def _edits(plan: Plan, numbering: Numbering, images: Mapping[str, bytes]) -> list[Edit]:
+    """What is to be changed in the plan's text for pandoc, in order."""
+    edits = [
+        *_heading_edits(plan, numbering),
+        *_label_edits(plan, numbering),
+        *_reference_edits(plan, numbering),
+        *image_edits(plan, images),
+        *_end_mark_edit(plan),
+        *_brace_edits(plan),
+    ]
+    edits.sort(key=lambda edit: (edit.span.start, edit.span.end))
+    return edits
 
 
 def words_with_references(text: str, numbering: Numbering) -> str:

@@ -292,6 +292,11 @@ class Section(Struct, frozen=True):
     """Place of the enclosing section in `Plan.sections`."""
 
     @property
+    def whole(self) -> Span:
+        """Heading and own text."""
+        return Span(self.heading.start, self.own.end)
+
+    @property
     def is_appendix(self) -> bool:
         """Whether it begins an appendix (phụ lục)."""
         return self.level == 1 and APPENDIX in self.classes

@@ -66,6 +66,8 @@ class RenderOptions(Struct, frozen=True, kw_only=True):
     line_numbers: bool = False
     images: Mapping[str, bytes] = field(default_factory=dict)
     """The pictures of the text (`image_targets`), by the name that it gives them."""
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
+    """Words that stand in the place of sections, by the sections' IDs."""
 
 
 def render_context(
@@ -73,7 +75,7 @@ def render_context(
 ) -> dict[str, object]:
     """The values of the templates `ke-hoach` and `du-thao`."""
     header = plan.header
-    parts = body_parts(plan, numbering, options.images)
+    parts = body_parts(plan, numbering, options.images, options.stand_ins)
     return {
         "plan": plan.id,
         "head": head_values(header) | {"draft": _draft_lines(options)},

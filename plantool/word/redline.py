@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from plantool.core.agency import Agencies
-from plantool.core.numbering import number_plan
+from plantool.core.numbering import Numbering, number_plan
 from plantool.core.plan import Plan
 from plantool.core.render import RenderOptions, render_context
 from plantool.core.settings import Style as HouseStyle
+from plantool.core.shared_text import shared_sections
 from plantool.word.docx import BegunText, begin_text
 from plantool.word.template import Templates
 
@@ -53,18 +55,19 @@ def begin_redline(
     images: Mapping[str, bytes] | None = None,
 ) -> BegunRedline:
     """Start pandoc on both drafts: who asked for what may be found out meanwhile."""
-    options = RenderOptions(images=images or {})
-    drafts = [
-        _begin(
-            plan,
-            render_context(plan, agencies, number_plan(plan), options),
-            document=document,
-            templates=templates,
-            house=house,
-        )
-        for plan in (old, new)
-    ]
-    return BegunRedline(drafts[0], drafts[1])
+    pictures = images or {}
+    before, after = (old, number_plan(old)), (new, number_plan(new))
+    stand_ins = _stand_ins(shared_sections(before, after, pictures), old, new)
+
+    def begin(plan: Plan, numbering: Numbering, stand_ins: Mapping[str, str]) -> _Begun:
+        options = RenderOptions(images=pictures, stand_ins=stand_ins)
+        context = render_context(plan, agencies, numbering, options)
+        text = begin_text(context, document=document, templates=templates, house=house)
+        return _Begun(plan, context, text)
+
+    # The new draft is the longer one for pandoc.
+    begun = begin(*after, {})
+    return BegunRedline(begin(*before, stand_ins), begun, stand_ins)
 
 
 class _Begun(Struct, frozen=True):
@@ -80,6 +83,8 @@ class BegunRedline(Struct, frozen=True):
 
     old: _Begun
     new: _Begun
+    stand_ins: Mapping[str, str]
+    """The words in the old draft that stand for sections which the new one has alike."""
 
     def result(self, signing: Credits, *, epoch: int) -> bytes:
         """The Word file, its changes signed."""
@@ -90,16 +95,11 @@ class BegunRedline(Struct, frozen=True):
             WordDraft.of(begun.plan, begun.context, begun.text.result(), begun.text.raw_blocks)
             for begun in (self.old, self.new)
         )
-        return merge_drafts(before, after, signing, epoch=epoch)
+        return merge_drafts(before, after, signing, stand_ins=self.stand_ins, epoch=epoch)
 
 
-def _begin(
-    plan: Plan,
-    context: Mapping[str, object],
-    *,
-    document: str,
-    templates: Templates,
-    house: HouseStyle | None,
-) -> _Begun:
-    text = begin_text(context, document=document, templates=templates, house=house)
-    return _Begun(plan, context, text)
+def _stand_ins(sections: Iterable[str], old: Plan, new: Plan) -> dict[str, str]:
+    """A word for each section that no text of either draft can hold."""
+    texts = f"{old.source.text}\0{new.source.text}"
+    mark = "plantool" + hashlib.sha256(texts.encode()).hexdigest()[:16]
+    return {section: f"{mark}s{place}e" for place, section in enumerate(sorted(sections))}

@@ -19,6 +19,7 @@ from plantool.word.redline_marks import COMMENT_STYLES, Marks
 from plantool.word.redline_merge import Merger
 from plantool.word.redline_notes import Notes
 from plantool.word.redline_read import Line, TaskRow, WordText, all_lines, read_text
+from plantool.word.redline_shared import put_sections_in
 
 _NOTES = "word/footnotes.xml"
 _STYLES = "word/styles.xml"
@@ -52,13 +53,25 @@ class WordDraft(Struct, frozen=True):
         return read_text(self.root[0], sections, list(_task_rows(self.plan, self.context)))
 
 
-def merge_drafts(old: WordDraft, new: WordDraft, signing: Credits, *, epoch: int) -> bytes:
-    """The new draft's file, in which every change of the old one is tracked."""
-    parts = _merged(old, new, Marks(signing))
+def merge_drafts(
+    old: WordDraft,
+    new: WordDraft,
+    signing: Credits,
+    *,
+    epoch: int,
+    stand_ins: Mapping[str, str] | None = None,
+) -> bytes:
+    """The new draft's file, in which every change of the old one is tracked.
+
+    `stand_ins` are the words in the old draft that stand for sections of the new one, by their IDs.
+    """
+    parts = _merged(old, new, Marks(signing), stand_ins or {})
     return pack_docx(parts, new.root, context=new.context, epoch=epoch)
 
 
-def _merged(old: WordDraft, new: WordDraft, marks: Marks) -> dict[str, bytes]:
+def _merged(
+    old: WordDraft, new: WordDraft, marks: Marks, stand_ins: Mapping[str, str]
+) -> dict[str, bytes]:
     """The parts of the redline; the new draft's root becomes its text."""
     parts = dict(new.parts)
     old_notes, new_notes = _part(old.parts, _NOTES), _part(new.parts, _NOTES)
@@ -69,6 +82,7 @@ def _merged(old: WordDraft, new: WordDraft, marks: Marks) -> dict[str, bytes]:
         _forget_picture_numbers(root)
     notes = Notes.of(old_notes, new_notes, old.root)
     before, after = old.read(), new.read()
+    put_sections_in(before, after, stand_ins)
     for text, held, is_new in ((before, notes.old, False), (after, notes.new, True)):
         find_causes(marks.credits, _with_notes(text, notes, held), is_new=is_new)
     names = frozenset(name for line in all_lines(after.blocks) for name in line.bookmarks)

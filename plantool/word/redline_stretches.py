@@ -50,7 +50,7 @@ def _word_keys(line: Line) -> list[tuple[tuple[str, bytes], ...]]:
     """Words with the same key look the same."""
     pieces = iter(line.pieces)
     piece = next(pieces, None)
-    found = []
+    found: list[tuple[tuple[str, bytes], ...]] = []
     for span in line.spans:
         while piece and piece.span.end <= span.start:
             piece = next(pieces, None)

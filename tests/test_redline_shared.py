@@ -1,0 +1,133 @@
+"""Sections that both drafts print alike are made once: the redline is the same to the last byte."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from plantool.core.numbering import number_plan
+from plantool.core.plan import Plan
+from plantool.core.shared_text import shared_sections
+from plantool.word import redline as word_redline
+from tests.building import HEADER, body_file, made, plan_of, review_of_texts
+from tests.plan_strategies import comment_list, plans, requests
+from tests.test_redline import AGENCIES, CHANGES, OLD, redline, redline_of
+
+BODY = """
+Lời đầu.
+
+# Một {#mot}
+
+Chữ một, xem [](#ba).
+
+# Hai {#hai}
+
+| A | B |
+| --- | --- |
+| c | **d** |
+
+## Hai một {#hai-mot}
+
+- Việc.
+
+# Ba {#ba}
+
+Chữ ba.
+
+# Bốn {#bon}
+
+Chữ bốn.
+
+# Kết {#ket .an}
+
+Hết.
+"""
+
+
+def shared(old: str, new: str) -> set[str]:
+    plans = [plan_of(HEADER + body) for body in (old, new)]
+    one, other = ((plan, number_plan(plan)) for plan in plans)
+    return {*shared_sections(one, other, {})}
+
+
+def changed(before: str, after: str) -> set[str]:
+    assert before in BODY
+    return shared(BODY, BODY.replace(before, after))
+
+
+def test_all_but_the_last_section_of_the_text_are_shared() -> None:
+    assert shared(BODY, BODY) == {"mot", "hai", "hai-mot", "ba"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        ("Chữ ba.", "Chữ khác.", {"mot", "hai", "hai-mot"}),
+        ("# Ba {", "# Ba ba {", {"mot", "hai", "hai-mot"}),
+        # Its number, and the reference to it.
+        ("# Ba {", "# Mới {#moi}\n\n# Ba {", {"hai", "hai-mot"}),
+        ("Chữ ba.", "Chữ ba[^1].\n\n[^1]: Ghi chú.", {"mot", "hai", "hai-mot"}),
+        ("Chữ bốn.", "Chữ bốn, [x].\n\n[x]: https://a.vn", set()),
+        ("# Ba {#ba}", "# Ba {#ba .an}", {"hai"}),
+        ("# Bốn {#bon}", "# Bốn {#bon .phu-luc}", {"mot", "hai", "hai-mot"}),
+        ("# Bốn {#bon}", "# Bốn {#mot}", {"hai", "hai-mot", "ba"}),
+    ],
+)
+def test_what_depends_on_other_places_is_not_shared(
+    before: str, after: str, left: set[str]
+) -> None:
+    assert changed(before, after) == left
+
+
+def test_a_plan_numbered_otherwise_shares_no_heading() -> None:
+    plans = [plan_of(text + BODY) for text in (HEADER, HEADER.replace("plan: x", "numbering: so"))]
+    one, other = ((plan, number_plan(plan)) for plan in plans)
+    assert not shared_sections(one, other, {})
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_one_change_makes_the_same_bytes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, after = CHANGES[name]
+    old, new = plan_of(OLD), plan_of(OLD.replace(before, after))
+    assert_same(old, new, monkeypatch)
+    assert_same(new, old, monkeypatch)
+
+
+@pytest.mark.parametrize(("before", "after"), [("Chữ bốn.", "Chữ khác."), ("Lời đầu.", "")])
+def test_shared_tables_lists_and_moves_make_the_same_bytes(
+    before: str, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = BODY.replace(before, after)
+    moved = text[: text.index("# Một")] + text[text.index("# Hai {") : text.index("# Ba")]
+    moved += text[text.index("# Một") : text.index("# Hai {")] + text[text.index("# Ba") :]
+    for other in (text, moved):
+        assert_same(plan_of(HEADER + BODY), plan_of(HEADER + other), monkeypatch)
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(st.data())
+def test_any_applied_comments_make_the_same_bytes(
+    monkeypatch: pytest.MonkeyPatch, data: st.DataObject
+) -> None:
+    plan = data.draw(plans())
+    asked = data.draw(requests(plan))
+    if not asked:
+        return
+    review = made(review_of_texts(plan.text, body_file(comment_list(asked, "snv")), AGENCIES))
+    quick = redline(review)
+    with monkeypatch.context() as patched:
+        patched.setattr(word_redline, "shared_sections", lambda *_: frozenset())
+        assert redline(review) == quick
+
+
+def assert_same(old: Plan, new: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = redline_of(old, new)
+    with monkeypatch.context() as patched:
+        patched.setattr(word_redline, "shared_sections", lambda *_: frozenset())
+        assert redline_of(old, new) == quick
