@@ -105,7 +105,7 @@ def _with_notes(text: WordText, notes: Notes, held: Mapping[str, etree._Element]
     called: list[Line] = []
     for line in all_lines(text.blocks):
         yield line
-        for call in line.element.iter(f"{W}footnoteReference"):
+        for call in line.element.iter(f"{W}footnoteReference") if held else ():
             note = held.get(call.get(f"{W}id", ""))
             if note is not None:
                 called += notes.lines(note, line.region)

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from plantool.core.redline import APPENDIX_LABELS, WORD, Cause, Region, task_region
 from plantool.core.text import Span
-from plantool.word.body import paragraph_text
+from plantool.word.body import child_of, paragraph_style, paragraph_text
 from plantool.word.names import W
 from plantool.word.tables import BORDERLESS_STYLE
 
@@ -21,6 +21,7 @@ OBJECT = "\ufffc"
 """Stands in a line's text for whatever is no letter: a line break, a picture, a note's mark."""
 
 _BOOKMARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
+_PARAGRAPH, _TABLE = f"{W}p", f"{W}tbl"
 _RUN, _LINK, _PROPERTIES, _TEXT = f"{W}r", f"{W}hyperlink", f"{W}rPr", f"{W}t"
 _START = attrgetter("start")
 
@@ -81,8 +82,7 @@ class Line(Struct, eq=False, dict=True):
     @cached_property
     def style(self) -> str:
         """The paragraph style."""
-        style = self.element.find(f"{W}pPr/{W}pStyle")
-        return style.get(f"{W}val", "") if style is not None else ""
+        return paragraph_style(self.element)
 
     @cached_property
     def ends_section(self) -> bool:
@@ -207,6 +207,10 @@ class Table(Struct, eq=False, dict=True):
 Block = Line | Table
 
 
+BookmarkMarks = Mapping[etree._Element, Sequence[etree._Element]]
+"""Starts and ends of bookmarks by what they stand in: few paragraphs have any."""
+
+
 class TaskRow(Struct, frozen=True):
     """A row of the task table: whose it is, and the keys of its cells."""
 
@@ -234,20 +238,21 @@ def read_text(
     found = WordText([], None)
     region = Region()
     waiting: list[str] = []
-    tables = body.findall(f"{W}tbl")
+    tables = body.findall(_TABLE)
     last = tables[-1] if tables and tasks else None
+    marks = _marks_of(body)
     for element in body:
-        if element.tag in _BOOKMARKS:
+        if element.tag == _PARAGRAPH:
+            line = _line(element, region, marks, sections)
+            region = Region(line.section) if line.section else region
+            _add(found, line, waiting)
+        elif element.tag in _BOOKMARKS:
             name = element.get(f"{W}name", "")
             waiting += [name] if name else []
             region = Region(sections[name]) if name in sections else region
-        elif element.tag == f"{W}p":
-            line = _line(element, region, sections)
-            region = Region(line.section) if line.section else region
-            _add(found, line, waiting)
-        elif element.tag == f"{W}tbl":
+        elif element.tag == _TABLE:
             rows = tasks if element is last else ()
-            _add(found, _table(element, region, rows), waiting)
+            _add(found, _table(element, region, rows, marks), waiting)
         elif element.tag == f"{W}sectPr":
             found.end = element
     for block, following in pairwise(found.blocks):
@@ -257,8 +262,16 @@ def read_text(
 
 
 def read_lines(container: etree._Element, region: Region) -> tuple[Line, ...]:
+    """The paragraphs of a note."""
+    return _lines(container, region, _marks_of(container))
+
+
+def _lines(container: etree._Element, region: Region, marks: BookmarkMarks) -> tuple[Line, ...]:
     """The paragraphs of a cell or note."""
-    return tuple(_line(element, region, {}) for element in container.iterchildren(f"{W}p"))
+    return tuple(
+        _line(element, region, marks, {})
+        for element in container.iterchildren(_PARAGRAPH)
+    )
 
 
 def _add(found: WordText, block: Block, waiting: list[str]) -> None:
@@ -267,9 +280,20 @@ def _add(found: WordText, block: Block, waiting: list[str]) -> None:
     found.blocks.append(block)
 
 
-def _line(element: etree._Element, region: Region, sections: Mapping[str, str]) -> Line:
+def _marks_of(container: etree._Element) -> BookmarkMarks:
+    found: dict[etree._Element, list[etree._Element]] = {}
+    for mark in container.iter(*_BOOKMARKS):
+        around = mark.getparent()
+        if around is not None:
+            found.setdefault(around, []).append(mark)
+    return found
+
+
+def _line(
+    element: etree._Element, region: Region, marks: BookmarkMarks, sections: Mapping[str, str]
+) -> Line:
     names = []
-    for mark in [*element.iterchildren(*_BOOKMARKS)]:
+    for mark in marks.get(element, ()):
         if mark.tag == _BOOKMARKS[0]:
             names.append(mark.get(f"{W}name", ""))
         element.remove(mark)
@@ -282,7 +306,9 @@ def _line(element: etree._Element, region: Region, sections: Mapping[str, str]) 
     return line
 
 
-def _table(element: etree._Element, region: Region, tasks: Sequence[TaskRow]) -> Table:
+def _table(
+    element: etree._Element, region: Region, tasks: Sequence[TaskRow], marks: BookmarkMarks
+) -> Table:
     style = element.find(f"{W}tblPr/{W}tblStyle")
     is_frame = style is not None and style.get(f"{W}val") == BORDERLESS_STYLE
     rows = element.findall(f"{W}tr")
@@ -298,7 +324,7 @@ def _table(element: etree._Element, region: Region, tasks: Sequence[TaskRow]) ->
             if task:
                 key = task.keys[min(column, len(task.keys) - 1)]
                 where = task_region(task.task, key)
-            cells.append(read_lines(cell, where))
+            cells.append(_lines(cell, where, marks))
         found.append(Row(row, tuple(cells), task.task if task and not task.is_group else ""))
     return Table(element, tuple(found), is_frame, bool(tasks))
 
@@ -306,7 +332,7 @@ def _table(element: etree._Element, region: Region, tasks: Sequence[TaskRow]) ->
 def _pieces(paragraph: etree._Element) -> Iterator[Piece]:
     at = 0
     for run, link in _runs(paragraph):
-        properties = run.find(_PROPERTIES)
+        properties = child_of(run, _PROPERTIES)
         look = etree.tostring(properties, with_tail=False) if properties is not None else b""
         if link is not None:
             look += repr(sorted(link.attrib.items())).encode()
