@@ -191,8 +191,9 @@ def _finish_lists(root: etree._Element, bullets: frozenset[str]) -> None:
         paragraph = properties.getparent() if properties is not None else None
         if properties is None or paragraph is None:
             continue
-        number = _value(mark, "numId")
-        level = int(_value(mark, "ilvl") or 0)
+        values = {child.tag: child.get(_VALUE, "") for child in mark}
+        number = values.get(f"{W}numId", "")
+        level = int(values.get(f"{W}ilvl") or 0)
         properties.remove(mark)
         if paragraph_style(paragraph) in {"", "Compact"}:
             set_style(paragraph, "Muc")
@@ -203,11 +204,6 @@ def _finish_lists(root: etree._Element, bullets: frozenset[str]) -> None:
         if kinds[level]:
             depth = sum(kinds[: level + 1]) - 1
             _put_dash(paragraph, f"{_BULLETS[depth % len(_BULLETS)]} ")
-
-
-def _value(element: etree._Element, name: str) -> str:
-    child = child_of(element, f"{W}{name}")
-    return child.get(_VALUE, "") if child is not None else ""
 
 
 def _finish_pictures(root: etree._Element) -> None:

@@ -52,9 +52,17 @@ class WordDraft(Struct, frozen=True):
         return read_text(self.root[0], sections, list(_task_rows(self.plan, self.context)))
 
 
-def merge_drafts(old: WordDraft, new: WordDraft, signing: Credits, *, epoch: int) -> bytes:
+def marks_of(signing: Credits) -> Marks:
+    """The marks of a redline, all that can be known without its text known already."""
+    marks = Marks(signing)
+    for cause in signing.read_sources():
+        marks.credit(cause)
+    return marks
+
+
+def merge_drafts(old: WordDraft, new: WordDraft, marks: Marks, *, epoch: int) -> bytes:
     """The new draft's file, in which every change of the old one is tracked."""
-    parts = _merged(old, new, Marks(signing))
+    parts = _merged(old, new, marks)
     return pack_docx(parts, new.root, context=new.context, epoch=epoch)
 
 

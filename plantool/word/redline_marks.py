@@ -9,6 +9,7 @@ from enum import Enum
 
 from lxml import etree
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from plantool.core.redline import Cause, Credit, Credits
 from plantool.word.body import paragraph_properties, set_property
@@ -56,10 +57,18 @@ class Marks(Struct):
         return str(self.count)
 
     def credit(self, cause: Cause) -> Credit:
-        """How changes of this cause are signed."""
-        if cause not in self.signed:
-            self.signed[cause] = self.credits.credit(cause)
-        return self.signed[cause]
+        """How changes of this cause are signed, in letters that XML knows."""
+        found = self.signed.get(cause)
+        if found is None:
+            credit = self.credits.credit(cause)
+            found = replace(
+                credit,
+                author=_clean(credit.author),
+                initials=_clean(credit.initials),
+                note=tuple(_clean(line) for line in credit.note),
+            )
+            self.signed[cause] = found
+        return found
 
     def element(self, name: str, cause: Cause) -> etree._Element:
         """A tracked change of this name, signed."""
@@ -68,7 +77,7 @@ class Marks(Struct):
             f"{W}{name}",
             {
                 f"{W}id": self.number(),
-                f"{W}author": _clean(credit.author),
+                f"{W}author": credit.author,
                 f"{W}date": credit.moment,
             },
         )
@@ -128,9 +137,9 @@ class Marks(Struct):
             f"{W}comment",
             {
                 f"{W}id": number,
-                f"{W}author": _clean(credit.author),
+                f"{W}author": credit.author,
                 f"{W}date": credit.moment,
-                f"{W}initials": _clean(credit.initials),
+                f"{W}initials": credit.initials,
             },
         )
         for place, line in enumerate(credit.note):
@@ -208,7 +217,7 @@ def _comment_paragraph(line: str, *, is_first: bool) -> etree._Element:
         etree.SubElement(mark, f"{W}annotationRef")
     run = etree.SubElement(paragraph, f"{W}r")
     words = etree.SubElement(run, f"{W}t")
-    words.text = _clean(line)
+    words.text = line
     words.set(_SPACE, "preserve")
     return paragraph
 
