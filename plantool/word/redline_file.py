@@ -98,8 +98,8 @@ def _merged(old: WordDraft, new: WordDraft, marks: Marks) -> dict[str, bytes]:
         picture.set("id", str(count))
     if notes.root is not None:
         parts[_NOTES] = part_bytes(notes.root)
-    if marks.comments:
-        parts["word/comments.xml"] = part_bytes(marks.comments_part())
+    if len(marks.comments):
+        parts["word/comments.xml"] = part_bytes(marks.comments)
         parts[_STYLES] = _with_comment_styles(parts[_STYLES])
     return parts
 

@@ -46,7 +46,10 @@ class Marks(Struct):
 
     credits: Credits
     count: int = 0
-    comments: list[etree._Element] = field(default_factory=list)
+    comments: etree._Element = field(
+        default_factory=lambda: etree.Element(f"{W}comments", nsmap={"w": WORD_NAMESPACE})
+    )
+    """The root of `word/comments.xml`."""
     signed: dict[Cause, Credit] = field(default_factory=dict)
     noted: set[tuple[Cause, object]] = field(default_factory=set)
     """What was commented on, by its cause and place."""
@@ -133,7 +136,8 @@ class Marks(Struct):
         """A new comment: start and end of its range, and the run that leads to it."""
         credit = self.credit(cause)
         number = self.number()
-        comment = etree.Element(
+        comment = etree.SubElement(
+            self.comments,
             f"{W}comment",
             {
                 f"{W}id": number,
@@ -143,8 +147,7 @@ class Marks(Struct):
             },
         )
         for place, line in enumerate(credit.note):
-            comment.append(_comment_paragraph(line, is_first=place == 0))
-        self.comments.append(comment)
+            _add_paragraph(comment, line, is_first=place == 0)
         run = etree.Element(f"{W}r")
         properties = etree.SubElement(run, f"{W}rPr")
         etree.SubElement(properties, f"{W}rStyle", {f"{W}val": "CommentReference"})
@@ -154,12 +157,6 @@ class Marks(Struct):
             etree.Element(f"{W}commentRangeEnd", {f"{W}id": number}),
             run,
         )
-
-    def comments_part(self) -> etree._Element:
-        """The root of `word/comments.xml`."""
-        root = etree.Element(f"{W}comments", nsmap={"w": WORD_NAMESPACE})
-        root.extend(self.comments)
-        return root
 
 
 def runs_of(pieces: Iterator[tuple[Piece, str]], change: Change) -> Iterator[etree._Element]:
@@ -206,8 +203,8 @@ def _like(link: etree._Element) -> etree._Element:
     return found
 
 
-def _comment_paragraph(line: str, *, is_first: bool) -> etree._Element:
-    paragraph = etree.Element(f"{W}p")
+def _add_paragraph(comment: etree._Element, line: str, *, is_first: bool) -> None:
+    paragraph = etree.SubElement(comment, f"{W}p")
     properties = etree.SubElement(paragraph, f"{W}pPr")
     etree.SubElement(properties, f"{W}pStyle", {f"{W}val": "CommentText"})
     if is_first:
@@ -219,7 +216,6 @@ def _comment_paragraph(line: str, *, is_first: bool) -> etree._Element:
     words = etree.SubElement(run, f"{W}t")
     words.text = line
     words.set(_SPACE, "preserve")
-    return paragraph
 
 
 def _clean(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, starmap
 from operator import attrgetter
 
 from lxml import etree
@@ -99,16 +100,18 @@ class Line(Struct, eq=False, dict=True):
         """Its letters, with OBJECT for other things."""
         # Of most lines no more is asked: what they hold is not taken apart for it.
         return "".join(
-            _letters(child)
-            for run, _ in _runs(self.element)
-            for child in run
-            if child.tag != _PROPERTIES
+            [
+                (child.text or "") if child.tag == _TEXT else OBJECT
+                for run, _ in _runs(self.element)
+                for child in run
+                if child.tag != _PROPERTIES
+            ]
         )
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """Where its words stand."""
-        return tuple(Span(*match.span()) for match in WORD.finditer(self.text))
+        return tuple(starmap(Span, map(re.Match.span, WORD.finditer(self.text))))
 
     @cached_property
     def printed_words(self) -> list[str]:
@@ -118,7 +121,8 @@ class Line(Struct, eq=False, dict=True):
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Its words without the other things."""
-        return tuple(WORD.findall(paragraph_text(self.element)))
+        text = paragraph_text(self.element)
+        return tuple(self.printed_words if text == self.text else WORD.findall(text))
 
     def words_from(self, span: Span) -> Sequence[Span]:
         """The words that begin in a stretch."""
@@ -298,12 +302,14 @@ def _line(
             names.append(mark.get(f"{W}name", ""))
         element.remove(mark)
     section = next((sections[name] for name in names if name in sections), "")
-    line = Line(element, Region(section) if section else region, tuple(names), section)
-    if line.style == "PhuLuc":
-        line.region = APPENDIX_LABELS
-    elif not section and line.style in _FIELDS:
-        line.region = Region(fields=_FIELDS[line.style])
-    return line
+    style = paragraph_style(element)
+    if style == "PhuLuc":
+        region = APPENDIX_LABELS
+    elif section:
+        region = Region(section)
+    elif style in _FIELDS:
+        region = Region(fields=_FIELDS[style])
+    return Line(element, region, tuple(names), section)
 
 
 def _table(
@@ -339,17 +345,13 @@ def _pieces(paragraph: etree._Element) -> Iterator[Piece]:
         for child in run:
             if child.tag == _PROPERTIES:
                 continue
-            letters = _letters(child)
+            is_text = child.tag == _TEXT
+            letters = (child.text or "") if is_text else OBJECT
             if letters:
                 span = Span(at, at + len(letters))
-                thing = None if child.tag == _TEXT else child
+                thing = None if is_text else child
                 yield Piece(span, letters, run, thing, link, look + _thing_key(thing))
                 at = span.end
-
-
-def _letters(child: etree._Element) -> str:
-    """What a child of a run puts into the line's text."""
-    return (child.text or "") if child.tag == _TEXT else OBJECT
 
 
 def _runs(paragraph: etree._Element) -> Iterator[tuple[etree._Element, etree._Element | None]]:
