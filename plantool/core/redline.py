@@ -97,6 +97,13 @@ def task_region(task: str, key: str) -> Region:
     return Region(fields=(_TASK_NUMBERS if key == "tt" else f"tasks.{task}.{key}",))
 
 
+class _Source(Struct, frozen=True):
+    """The words of a place as the plan's source has them, and what changed each."""
+
+    words: list[str]
+    causes: list[Cause | None]
+
+
 class Credits(Struct, frozen=True, dict=True):
     """All that is known about who changed what between two drafts."""
 
@@ -131,18 +138,23 @@ class Credits(Struct, frozen=True, dict=True):
         """For each word printed at a place of one draft, what changed it; None where nothing is
         known to have.
         """
-        asked: list[str] = []
-        causes: list[Cause | None] = []
-        for text, cause in self._wording(region, is_new=is_new):
-            credited = WORD.findall(text)
-            asked += credited
-            causes += [cause] * len(credited)
+        asked = self._sources.get((region, is_new)) or self._asked(region, is_new=is_new)
         found: list[Cause | None] = [None] * len(words)
-        if any(causes):
-            for code in Indel.opcodes(_composed(asked), _composed(words)):
+        if any(asked.causes):
+            for code in Indel.opcodes(asked.words, _composed(words)):
                 if code.tag == "equal":
-                    found[code.dest_start : code.dest_end] = causes[code.src_start : code.src_end]
+                    causes = asked.causes[code.src_start : code.src_end]
+                    found[code.dest_start : code.dest_end] = causes
         return tuple(found)
+
+    def read_sources(self) -> frozenset[Cause]:
+        """Take the source of all changed sections apart; its causes.
+
+        It is done in any case when causes are asked for: this is for whoever has time before.
+        """
+        return frozenset(
+            cause for source in self._sources.values() for cause in source.causes if cause
+        )
 
     def is_changed(self, region: Region) -> bool:
         """Whether the plan's source differs at a place."""
@@ -181,6 +193,16 @@ class Credits(Struct, frozen=True, dict=True):
                     return replace(_cause_of_place(change), is_of_number=True)
                 section = plan.parent_of(section)
         return None
+
+    @cached_property
+    def _sources(self) -> dict[tuple[Region, bool], _Source]:
+        """The words of all changed sections in both drafts."""
+        regions = [Region(section) for section in self._sections]
+        return {
+            (region, is_new): self._asked(region, is_new=is_new)
+            for region in regions
+            for is_new in (False, True)
+        }
 
     @cached_property
     def _sections(self) -> dict[str, SectionChange]:
@@ -245,6 +267,15 @@ class Credits(Struct, frozen=True, dict=True):
             if lines:
                 yield f"{lead}: {lines[0]}"
                 yield from lines[1:]
+
+    def _asked(self, region: Region, *, is_new: bool) -> _Source:
+        words: list[str] = []
+        causes: list[Cause | None] = []
+        for text, cause in self._wording(region, is_new=is_new):
+            found = WORD.findall(text)
+            words += found
+            causes += [cause] * len(found)
+        return _Source(_composed(words), causes)
 
     def _wording(self, region: Region, *, is_new: bool) -> Iterator[tuple[str, Cause | None]]:
         """The text of a place as the plan's source has it, piece by piece, each with its cause."""

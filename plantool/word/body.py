@@ -191,8 +191,9 @@ def _finish_lists(root: etree._Element, bullets: frozenset[str]) -> None:
         paragraph = properties.getparent() if properties is not None else None
         if properties is None or paragraph is None:
             continue
-        number = _value(mark, "numId")
-        level = int(_value(mark, "ilvl") or 0)
+        values = {child.tag: child.get(_VALUE, "") for child in mark}
+        number = values.get(f"{W}numId", "")
+        level = int(values.get(f"{W}ilvl") or 0)
         properties.remove(mark)
         if paragraph_style(paragraph) in {"", "Compact"}:
             set_style(paragraph, "Muc")
@@ -203,11 +204,6 @@ def _finish_lists(root: etree._Element, bullets: frozenset[str]) -> None:
         if kinds[level]:
             depth = sum(kinds[: level + 1]) - 1
             _put_dash(paragraph, f"{_BULLETS[depth % len(_BULLETS)]} ")
-
-
-def _value(element: etree._Element, name: str) -> str:
-    child = child_of(element, f"{W}{name}")
-    return child.get(_VALUE, "") if child is not None else ""
 
 
 def _finish_pictures(root: etree._Element) -> None:
@@ -235,15 +231,12 @@ def _put_dash(paragraph: etree._Element, dash: str) -> None:
 
 def _put_raw_blocks(body: etree._Element, raw_blocks: Mapping[str, str]) -> None:
     waiting = dict(raw_blocks)
-    for text in _marked_texts(body):
-        paragraph = next(text.iterancestors(f"{W}p"))
-        raw = waiting.pop(text.text or "", None)
+    for mark, paragraph in [*_marked_paragraphs(body, raw_blocks)]:
+        raw = waiting.pop(mark, None)
         if raw is not None:
             for element in _elements(raw):
                 _put_before(paragraph, element)
-            parent = paragraph.getparent()
-            if parent is not None:
-                parent.remove(paragraph)
+            body.remove(paragraph)
     if waiting:
         raise PlantoolError(message("a raw block of the template stands inside a paragraph"))
 
@@ -260,17 +253,18 @@ def _put_before(paragraph: etree._Element, element: etree._Element) -> None:
     element.extend(children)
 
 
-def _marked_texts(body: etree._Element) -> Iterator[etree._Element]:
-    """The texts that could be the word of a raw block."""
-    found = _MARKED_TEXTS(body)
-    if isinstance(found, list):
-        yield from (text for text in found if etree.iselement(text))
-
-
-_MARKED_TEXTS = etree.XPath(
-    "w:p/w:r/w:t[starts-with(., 'plantool')][count(../../w:r) = 1]",
-    namespaces={"w": WORD_NAMESPACE},
-)
+def _marked_paragraphs(
+    body: etree._Element, raw_blocks: Mapping[str, str]
+) -> Iterator[tuple[str, etree._Element]]:
+    """The paragraphs of the text that hold the word of a raw block alone."""
+    for text in body.iter(f"{W}t"):
+        if (text.text or "") not in raw_blocks:
+            continue
+        above = [*text.iterancestors()][:3]
+        if [one.tag for one in above] == [f"{W}r", f"{W}p", body.tag]:
+            paragraph = above[1]
+            if len(paragraph.findall(f"{W}r")) == 1:
+                yield text.text or "", paragraph
 
 
 def _elements(raw: str) -> Iterator[etree._Element]:

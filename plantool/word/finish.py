@@ -45,7 +45,7 @@ def pack_docx(
     """The file of these parts and this text, as soon as it is found harmless."""
     rename_styles(root, parse_part(parts["word/styles.xml"]))
     finished = finish_parts(parts, root, properties=_properties(context), epoch=epoch)
-    check_package(finished)
+    check_package(finished, {"word/document.xml": root})
     return write_parts(finished, epoch=epoch)
 
 

@@ -44,8 +44,11 @@ class UnsafeDocumentError(PlantoolError):
         )
 
 
-def check_package(parts: Mapping[str, bytes]) -> None:
-    """Raise UnsafeDocumentError unless all parts are harmless.
+def check_package(
+    parts: Mapping[str, bytes], read: Mapping[str, etree._Element] | None = None
+) -> None:
+    """Raise UnsafeDocumentError unless all parts are harmless; `read` are the roots of those
+    whose bytes need not be read once more.
 
     Harmless: no link out of the file but http(s) and mailto, no field but PAGE, REF, PAGEREF and
     HYPERLINK, nothing embedded, no attached template.
@@ -56,7 +59,8 @@ def check_package(parts: Mapping[str, bytes]) -> None:
         if name.startswith("word/media/") and not name.endswith((".png", ".jpg", ".jpeg")):
             raise UnsafeDocumentError(name, "a picture that is neither PNG nor JPEG")
         if name.endswith((".xml", ".rels")):
-            for what in _dangers(name, parse_part(parts[name])):
+            root = read.get(name) if read else None
+            for what in _dangers(name, parse_part(parts[name]) if root is None else root):
                 raise UnsafeDocumentError(name, what)
 
 

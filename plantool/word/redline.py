@@ -88,14 +88,15 @@ class BegunRedline(Struct, frozen=True):
 
     def result(self, signing: Credits, *, epoch: int) -> bytes:
         """The Word file, its changes signed."""
-        # Imported while pandoc is at work.
-        from plantool.word.redline_file import WordDraft, merge_drafts
+        # Imported, and done, while pandoc is at work.
+        from plantool.word.redline_file import WordDraft, marks_of, merge_drafts
 
+        marks = marks_of(signing)
         before, after = (
             WordDraft.of(begun.plan, begun.context, begun.text.result(), begun.text.raw_blocks)
             for begun in (self.old, self.new)
         )
-        return merge_drafts(before, after, signing, stand_ins=self.stand_ins, epoch=epoch)
+        return merge_drafts(before, after, marks, stand_ins=self.stand_ins, epoch=epoch)
 
 
 def _stand_ins(sections: Iterable[str], old: Plan, new: Plan) -> dict[str, str]:

@@ -30,8 +30,9 @@ def align_items(old: Sequence[Item], new: Sequence[Item]) -> list[Pair]:
     same = align([item.key for item in old], [item.key for item in new], anchors)
     found: list[Pair] = []
     for (i, j), (next_i, next_j) in pairwise([(-1, -1), *same, (len(old), len(new))]):
-        pairs = _similar(old[i + 1 : next_i], new[j + 1 : next_j])
-        found += ((i + 1 + one, j + 1 + other) for one, other in pairs)
+        if next_i > i + 1 and next_j > j + 1:
+            pairs = _similar(old[i + 1 : next_i], new[j + 1 : next_j])
+            found += ((i + 1 + one, j + 1 + other) for one, other in pairs)
         if next_i < len(old):
             found.append((next_i, next_j))
     return found
@@ -87,8 +88,6 @@ def _name(item: Item) -> object:
 
 def _similar(old: Sequence[Item], new: Sequence[Item]) -> list[Pair]:
     """The pairs, rising in both, whose likeness adds up to most."""
-    if not old or not new:
-        return []
     if len(old) * len(new) > _MOST_PAIRS:
         return [
             (place, place)

@@ -53,10 +53,18 @@ class WordDraft(Struct, frozen=True):
         return read_text(self.root[0], sections, list(_task_rows(self.plan, self.context)))
 
 
+def marks_of(signing: Credits) -> Marks:
+    """The marks of a redline, all that can be known without its text known already."""
+    marks = Marks(signing)
+    for cause in signing.read_sources():
+        marks.credit(cause)
+    return marks
+
+
 def merge_drafts(
     old: WordDraft,
     new: WordDraft,
-    signing: Credits,
+    marks: Marks,
     *,
     epoch: int,
     stand_ins: Mapping[str, str] | None = None,
@@ -65,7 +73,7 @@ def merge_drafts(
 
     `stand_ins` are the words in the old draft that stand for sections of the new one, by their IDs.
     """
-    parts = _merged(old, new, Marks(signing), stand_ins or {})
+    parts = _merged(old, new, marks, stand_ins or {})
     return pack_docx(parts, new.root, context=new.context, epoch=epoch)
 
 
@@ -104,8 +112,8 @@ def _merged(
         picture.set("id", str(count))
     if notes.root is not None:
         parts[_NOTES] = part_bytes(notes.root)
-    if marks.comments:
-        parts["word/comments.xml"] = part_bytes(marks.comments_part())
+    if len(marks.comments):
+        parts["word/comments.xml"] = part_bytes(marks.comments)
         parts[_STYLES] = _with_comment_styles(parts[_STYLES])
     return parts
 
@@ -119,7 +127,7 @@ def _with_notes(text: WordText, notes: Notes, held: Mapping[str, etree._Element]
     called: list[Line] = []
     for line in all_lines(text.blocks):
         yield line
-        for call in line.element.iter(f"{W}footnoteReference"):
+        for call in line.element.iter(f"{W}footnoteReference") if held else ():
             note = held.get(call.get(f"{W}id", ""))
             if note is not None:
                 called += notes.lines(note, line.region)

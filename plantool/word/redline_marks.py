@@ -8,6 +8,7 @@ from enum import Enum
 
 from lxml import etree
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from plantool.core.redline import Cause, Credit, Credits
 from plantool.word.body import paragraph_properties, set_property
@@ -43,7 +44,10 @@ class Marks(Struct):
 
     credits: Credits
     count: int = 0
-    comments: list[etree._Element] = field(default_factory=list)
+    comments: etree._Element = field(
+        default_factory=lambda: etree.Element(f"{W}comments", nsmap={"w": WORD_NAMESPACE})
+    )
+    """The root of `word/comments.xml`."""
     signed: dict[Cause, Credit] = field(default_factory=dict)
     noted: set[tuple[Cause, object]] = field(default_factory=set)
     """What was commented on, by its cause and place."""
@@ -54,10 +58,18 @@ class Marks(Struct):
         return str(self.count)
 
     def credit(self, cause: Cause) -> Credit:
-        """How changes of this cause are signed."""
-        if cause not in self.signed:
-            self.signed[cause] = self.credits.credit(cause)
-        return self.signed[cause]
+        """How changes of this cause are signed, in letters that XML knows."""
+        found = self.signed.get(cause)
+        if found is None:
+            credit = self.credits.credit(cause)
+            found = replace(
+                credit,
+                author=_clean(credit.author),
+                initials=_clean(credit.initials),
+                note=tuple(_clean(line) for line in credit.note),
+            )
+            self.signed[cause] = found
+        return found
 
     def element(self, name: str, cause: Cause) -> etree._Element:
         """A tracked change of this name, signed."""
@@ -66,7 +78,7 @@ class Marks(Struct):
             f"{W}{name}",
             {
                 f"{W}id": self.number(),
-                f"{W}author": _clean(credit.author),
+                f"{W}author": credit.author,
                 f"{W}date": credit.moment,
             },
         )
@@ -122,18 +134,18 @@ class Marks(Struct):
         """A new comment: start and end of its range, and the run that leads to it."""
         credit = self.credit(cause)
         number = self.number()
-        comment = etree.Element(
+        comment = etree.SubElement(
+            self.comments,
             f"{W}comment",
             {
                 f"{W}id": number,
-                f"{W}author": _clean(credit.author),
+                f"{W}author": credit.author,
                 f"{W}date": credit.moment,
-                f"{W}initials": _clean(credit.initials),
+                f"{W}initials": credit.initials,
             },
         )
         for place, line in enumerate(credit.note):
-            comment.append(_comment_paragraph(line, is_first=place == 0))
-        self.comments.append(comment)
+            _add_paragraph(comment, line, is_first=place == 0)
         run = etree.Element(f"{W}r")
         properties = etree.SubElement(run, f"{W}rPr")
         etree.SubElement(properties, f"{W}rStyle", {f"{W}val": "CommentReference"})
@@ -143,12 +155,6 @@ class Marks(Struct):
             etree.Element(f"{W}commentRangeEnd", {f"{W}id": number}),
             run,
         )
-
-    def comments_part(self) -> etree._Element:
-        """The root of `word/comments.xml`."""
-        root = etree.Element(f"{W}comments", nsmap={"w": WORD_NAMESPACE})
-        root.extend(self.comments)
-        return root
 
 
 def runs_of(pieces: Iterator[tuple[Piece, str]], change: Change) -> Iterator[etree._Element]:
@@ -195,8 +201,8 @@ def _like(link: etree._Element) -> etree._Element:
     return found
 
 
-def _comment_paragraph(line: str, *, is_first: bool) -> etree._Element:
-    paragraph = etree.Element(f"{W}p")
+def _add_paragraph(comment: etree._Element, line: str, *, is_first: bool) -> None:
+    paragraph = etree.SubElement(comment, f"{W}p")
     properties = etree.SubElement(paragraph, f"{W}pPr")
     etree.SubElement(properties, f"{W}pStyle", {f"{W}val": "CommentText"})
     if is_first:
@@ -206,9 +212,8 @@ def _comment_paragraph(line: str, *, is_first: bool) -> etree._Element:
         etree.SubElement(mark, f"{W}annotationRef")
     run = etree.SubElement(paragraph, f"{W}r")
     words = etree.SubElement(run, f"{W}t")
-    words.text = _clean(line)
+    words.text = line
     words.set(_SPACE, "preserve")
-    return paragraph
 
 
 def _clean(text: str) -> str:

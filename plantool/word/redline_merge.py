@@ -268,6 +268,8 @@ class Merger(Struct):
 
     def put_bookmarks(self, paragraph: etree._Element, names: Sequence[str]) -> None:
         """Bookmarks go around all that a paragraph holds."""
+        if not names:
+            return
         starts, ends = self.marks.bookmarks(names)
         at = 1 if paragraph.find(f"{W}pPr") is not None else 0
         for start in reversed(starts):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, starmap
 from operator import attrgetter
 
 from lxml import etree
@@ -13,7 +14,7 @@ from msgspec import Struct, field
 
 from plantool.core.redline import APPENDIX_LABELS, WORD, Cause, Region, task_region
 from plantool.core.text import Span
-from plantool.word.body import paragraph_text
+from plantool.word.body import child_of, paragraph_style, paragraph_text
 from plantool.word.names import W
 from plantool.word.tables import BORDERLESS_STYLE
 
@@ -21,6 +22,7 @@ OBJECT = "\ufffc"
 """Stands in a line's text for whatever is no letter: a line break, a picture, a note's mark."""
 
 _BOOKMARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
+_PARAGRAPH, _TABLE = f"{W}p", f"{W}tbl"
 _RUN, _LINK, _PROPERTIES, _TEXT = f"{W}r", f"{W}hyperlink", f"{W}rPr", f"{W}t"
 _START = attrgetter("start")
 
@@ -81,8 +83,7 @@ class Line(Struct, eq=False, dict=True):
     @cached_property
     def style(self) -> str:
         """The paragraph style."""
-        style = self.element.find(f"{W}pPr/{W}pStyle")
-        return style.get(f"{W}val", "") if style is not None else ""
+        return paragraph_style(self.element)
 
     @cached_property
     def ends_section(self) -> bool:
@@ -99,16 +100,18 @@ class Line(Struct, eq=False, dict=True):
         """Its letters, with OBJECT for other things."""
         # Of most lines no more is asked: what they hold is not taken apart for it.
         return "".join(
-            _letters(child)
-            for run, _ in _runs(self.element)
-            for child in run
-            if child.tag != _PROPERTIES
+            [
+                (child.text or "") if child.tag == _TEXT else OBJECT
+                for run, _ in _runs(self.element)
+                for child in run
+                if child.tag != _PROPERTIES
+            ]
         )
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """Where its words stand."""
-        return tuple(Span(*match.span()) for match in WORD.finditer(self.text))
+        return tuple(starmap(Span, map(re.Match.span, WORD.finditer(self.text))))
 
     @cached_property
     def printed_words(self) -> list[str]:
@@ -118,7 +121,8 @@ class Line(Struct, eq=False, dict=True):
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Its words without the other things."""
-        return tuple(WORD.findall(paragraph_text(self.element)))
+        text = paragraph_text(self.element)
+        return tuple(self.printed_words if text == self.text else WORD.findall(text))
 
     def words_from(self, span: Span) -> Sequence[Span]:
         """The words that begin in a stretch."""
@@ -207,6 +211,10 @@ class Table(Struct, eq=False, dict=True):
 Block = Line | Table
 
 
+BookmarkMarks = Mapping[etree._Element, Sequence[etree._Element]]
+"""Starts and ends of bookmarks by what they stand in: few paragraphs have any."""
+
+
 class TaskRow(Struct, frozen=True):
     """A row of the task table: whose it is, and the keys of its cells."""
 
@@ -234,20 +242,21 @@ def read_text(
     found = WordText([], None)
     region = Region()
     waiting: list[str] = []
-    tables = body.findall(f"{W}tbl")
+    tables = body.findall(_TABLE)
     last = tables[-1] if tables and tasks else None
+    marks = _marks_of(body)
     for element in body:
-        if element.tag in _BOOKMARKS:
+        if element.tag == _PARAGRAPH:
+            line = _line(element, region, marks, sections)
+            region = Region(line.section) if line.section else region
+            _add(found, line, waiting)
+        elif element.tag in _BOOKMARKS:
             name = element.get(f"{W}name", "")
             waiting += [name] if name else []
             region = Region(sections[name]) if name in sections else region
-        elif element.tag == f"{W}p":
-            line = _line(element, region, sections)
-            region = Region(line.section) if line.section else region
-            _add(found, line, waiting)
-        elif element.tag == f"{W}tbl":
+        elif element.tag == _TABLE:
             rows = tasks if element is last else ()
-            _add(found, _table(element, region, rows), waiting)
+            _add(found, _table(element, region, rows, marks), waiting)
         elif element.tag == f"{W}sectPr":
             found.end = element
     for block, following in pairwise(found.blocks):
@@ -257,8 +266,15 @@ def read_text(
 
 
 def read_lines(container: etree._Element, region: Region) -> tuple[Line, ...]:
+    """The paragraphs of a note."""
+    return _lines(container, region, _marks_of(container))
+
+
+def _lines(container: etree._Element, region: Region, marks: BookmarkMarks) -> tuple[Line, ...]:
     """The paragraphs of a cell or note."""
-    return tuple(_line(element, region, {}) for element in container.iterchildren(f"{W}p"))
+    return tuple(
+        _line(element, region, marks, {}) for element in container.iterchildren(_PARAGRAPH)
+    )
 
 
 def _add(found: WordText, block: Block, waiting: list[str]) -> None:
@@ -267,22 +283,37 @@ def _add(found: WordText, block: Block, waiting: list[str]) -> None:
     found.blocks.append(block)
 
 
-def _line(element: etree._Element, region: Region, sections: Mapping[str, str]) -> Line:
+def _marks_of(container: etree._Element) -> BookmarkMarks:
+    found: dict[etree._Element, list[etree._Element]] = {}
+    for mark in container.iter(*_BOOKMARKS):
+        around = mark.getparent()
+        if around is not None:
+            found.setdefault(around, []).append(mark)
+    return found
+
+
+def _line(
+    element: etree._Element, region: Region, marks: BookmarkMarks, sections: Mapping[str, str]
+) -> Line:
     names = []
-    for mark in [*element.iterchildren(*_BOOKMARKS)]:
+    for mark in marks.get(element, ()):
         if mark.tag == _BOOKMARKS[0]:
             names.append(mark.get(f"{W}name", ""))
         element.remove(mark)
     section = next((sections[name] for name in names if name in sections), "")
-    line = Line(element, Region(section) if section else region, tuple(names), section)
-    if line.style == "PhuLuc":
-        line.region = APPENDIX_LABELS
-    elif not section and line.style in _FIELDS:
-        line.region = Region(fields=_FIELDS[line.style])
-    return line
+    style = paragraph_style(element)
+    if style == "PhuLuc":
+        region = APPENDIX_LABELS
+    elif section:
+        region = Region(section)
+    elif style in _FIELDS:
+        region = Region(fields=_FIELDS[style])
+    return Line(element, region, tuple(names), section)
 
 
-def _table(element: etree._Element, region: Region, tasks: Sequence[TaskRow]) -> Table:
+def _table(
+    element: etree._Element, region: Region, tasks: Sequence[TaskRow], marks: BookmarkMarks
+) -> Table:
     style = element.find(f"{W}tblPr/{W}tblStyle")
     is_frame = style is not None and style.get(f"{W}val") == BORDERLESS_STYLE
     rows = element.findall(f"{W}tr")
@@ -298,7 +329,7 @@ def _table(element: etree._Element, region: Region, tasks: Sequence[TaskRow]) ->
             if task:
                 key = task.keys[min(column, len(task.keys) - 1)]
                 where = task_region(task.task, key)
-            cells.append(read_lines(cell, where))
+            cells.append(_lines(cell, where, marks))
         found.append(Row(row, tuple(cells), task.task if task and not task.is_group else ""))
     return Table(element, tuple(found), is_frame, bool(tasks))
 
@@ -306,24 +337,20 @@ def _table(element: etree._Element, region: Region, tasks: Sequence[TaskRow]) ->
 def _pieces(paragraph: etree._Element) -> Iterator[Piece]:
     at = 0
     for run, link in _runs(paragraph):
-        properties = run.find(_PROPERTIES)
+        properties = child_of(run, _PROPERTIES)
         look = etree.tostring(properties, with_tail=False) if properties is not None else b""
         if link is not None:
             look += repr(sorted(link.attrib.items())).encode()
         for child in run:
             if child.tag == _PROPERTIES:
                 continue
-            letters = _letters(child)
+            is_text = child.tag == _TEXT
+            letters = (child.text or "") if is_text else OBJECT
             if letters:
                 span = Span(at, at + len(letters))
-                thing = None if child.tag == _TEXT else child
+                thing = None if is_text else child
                 yield Piece(span, letters, run, thing, link, look + _thing_key(thing))
                 at = span.end
-
-
-def _letters(child: etree._Element) -> str:
-    """What a child of a run puts into the line's text."""
-    return (child.text or "") if child.tag == _TEXT else OBJECT
 
 
 def _runs(paragraph: etree._Element) -> Iterator[tuple[etree._Element, etree._Element | None]]:

@@ -49,13 +49,14 @@ def _matched_words(old: Line, new: Line) -> Iterator[tuple[Span, Span]]:
 def _word_keys(line: Line) -> list[tuple[tuple[str, bytes], ...]]:
     """Words with the same key look the same."""
     pieces = iter(line.pieces)
-    piece = next(pieces, None)
+    look, end = b"", 0
     found: list[tuple[tuple[str, bytes], ...]] = []
-    for span in line.spans:
-        while piece and piece.span.end <= span.start:
-            piece = next(pieces, None)
-        if piece and span.end <= piece.span.end:
-            found.append(((span.of(line.text), piece.look),))
+    for word, span in zip(line.printed_words, line.spans, strict=True):
+        while end <= span.start:
+            piece = next(pieces)
+            look, end = piece.look, piece.span.end
+        if span.end <= end:
+            found.append(((word, look),))
         else:
             found.append(tuple((letters, part.look) for part, letters in line.pieces_in(span)))
     return found

@@ -23,19 +23,27 @@ _A4_TEXT = 9071
 def finish_tables(body: etree._Element) -> None:
     """Give every table with grid lines the width of its page and columns to suit."""
     waiting: list[etree._Element] = []
-    for child in body:
-        if child.tag == f"{W}tbl":
-            before = child.getprevious()
-            if _style(child) == GRID_STYLE:
-                waiting.append(child)
-                _leave_space(before)
-            elif _style(child) == BORDERLESS_STYLE and before is not None:
-                _keep_with_next(before)
-        section = child if child.tag == f"{W}sectPr" else child.find(f"{W}pPr/{W}sectPr")
-        if section is not None:
+    for part in [*_tables_and_sections(body)]:
+        if part.tag == f"{W}sectPr":
             for table in waiting:
-                _finish_table(table, _text_width(section))
+                _finish_table(table, _text_width(part))
             waiting.clear()
+            continue
+        before = part.getprevious()
+        if _style(part) == GRID_STYLE:
+            waiting.append(part)
+            _leave_space(before)
+        elif _style(part) == BORDERLESS_STYLE and before is not None:
+            _keep_with_next(before)
+
+
+def _tables_and_sections(body: etree._Element) -> Iterator[etree._Element]:
+    """The tables of the text, and the properties that end a section of pages, in order."""
+    for part in body.iter(f"{W}tbl", f"{W}sectPr"):
+        above = [one.tag for one in part.iterancestors()]
+        in_paragraph = part.tag == f"{W}sectPr" and above[:2] == [f"{W}pPr", f"{W}p"]
+        if above[2 if in_paragraph else 0] == body.tag:
+            yield part
 
 
 def _finish_table(table: etree._Element, room: int) -> None:
