@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -22,7 +23,20 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from plantool.cli.app import run
 
-    sys.exit(run(arguments))
+    _leave(run(arguments))
+
+
+def _leave(code: int) -> None:
+    """End the process without taking its memory apart, which takes a tenth of the time."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except OSError:
+        # Python's own end tells what could not be written.
+        sys.exit(code)
+    atexit._run_exitfuncs()  # noqa: SLF001 - there is no public name, and os._exit runs none
+    os._exit(code)
 
 
 if __name__ == "__main__":

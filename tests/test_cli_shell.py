@@ -92,6 +92,35 @@ def test_version_is_answered_without_typer() -> None:
     assert done.stdout == f"plantool {__version__}\n"
 
 
+def test_the_end_writes_all_and_tidies_up(tmp_path: Path) -> None:
+    code = (
+        "import atexit, sys, tempfile; from pathlib import Path\n"
+        "folder = tempfile.TemporaryDirectory(dir=sys.argv.pop())\n"
+        "atexit.register(lambda: print('tidied', file=sys.stderr))\n"
+        "from plantool.__main__ import main; main()"
+    )
+    words = [sys.executable, "-c", code, "--lang", "en", "rules", "--format", "json"]
+    done = subprocess.run([*words, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)
+    assert "tidied" in done.stderr
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_words_that_cannot_be_written_are_no_success() -> None:
+    for words in (["rules"], ["--help"]):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "plantool", *words],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+        assert done.returncode
+        assert done.stderr
+
+
 def test_version_is_answered_beside_other_options(capsys: Captured) -> None:
     assert run(["--lang", "en", "--version"]) == 0
     assert capsys.readouterr().out == f"plantool {__version__}\n"

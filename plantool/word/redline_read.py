@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise, starmap
 from operator import attrgetter
+from typing import TypeAlias
 
 from lxml import etree
 from msgspec import Struct, field
@@ -211,7 +212,7 @@ class Table(Struct, eq=False, dict=True):
 Block = Line | Table
 
 
-BookmarkMarks = Mapping[etree._Element, Sequence[etree._Element]]
+BookmarkMarks: TypeAlias = "Mapping[etree._Element, Sequence[etree._Element]]"
 """Starts and ends of bookmarks by what they stand in: few paragraphs have any."""
 
 
