@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise, starmap
 from operator import attrgetter
-from typing import TypeAlias
 
 from lxml import etree
 from msgspec import Struct, field
@@ -212,10 +211,6 @@ class Table(Struct, eq=False, dict=True):
 Block = Line | Table
 
 
-BookmarkMarks: TypeAlias = "Mapping[etree._Element, Sequence[etree._Element]]"
-"""Starts and ends of bookmarks by what they stand in: few paragraphs have any."""
-
-
 class TaskRow(Struct, frozen=True):
     """A row of the task table: whose it is, and the keys of its cells."""
 
@@ -271,7 +266,11 @@ def read_lines(container: etree._Element, region: Region) -> tuple[Line, ...]:
     return _lines(container, region, _marks_of(container))
 
 
-def _lines(container: etree._Element, region: Region, marks: BookmarkMarks) -> tuple[Line, ...]:
+def _lines(
+    container: etree._Element,
+    region: Region,
+    marks: Mapping[etree._Element, Sequence[etree._Element]],
+) -> tuple[Line, ...]:
     """The paragraphs of a cell or note."""
     return tuple(
         _line(element, region, marks, {}) for element in container.iterchildren(_PARAGRAPH)
@@ -284,7 +283,7 @@ def _add(found: WordText, block: Block, waiting: list[str]) -> None:
     found.blocks.append(block)
 
 
-def _marks_of(container: etree._Element) -> BookmarkMarks:
+def _marks_of(container: etree._Element) -> Mapping[etree._Element, Sequence[etree._Element]]:
     found: dict[etree._Element, list[etree._Element]] = {}
     for mark in container.iter(*_BOOKMARKS):
         around = mark.getparent()
@@ -294,7 +293,10 @@ def _marks_of(container: etree._Element) -> BookmarkMarks:
 
 
 def _line(
-    element: etree._Element, region: Region, marks: BookmarkMarks, sections: Mapping[str, str]
+    element: etree._Element,
+    region: Region,
+    marks: Mapping[etree._Element, Sequence[etree._Element]],
+    sections: Mapping[str, str],
 ) -> Line:
     names = []
     for mark in marks.get(element, ()):
@@ -313,7 +315,10 @@ def _line(
 
 
 def _table(
-    element: etree._Element, region: Region, tasks: Sequence[TaskRow], marks: BookmarkMarks
+    element: etree._Element,
+    region: Region,
+    tasks: Sequence[TaskRow],
+    marks: Mapping[etree._Element, Sequence[etree._Element]],
 ) -> Table:
     style = element.find(f"{W}tblPr/{W}tblStyle")
     is_frame = style is not None and style.get(f"{W}val") == BORDERLESS_STYLE
