@@ -9,7 +9,8 @@ from msgspec import to_builtins
 from plantool.core.drafter import drafter_values
 from plantool.core.matrix import place_groups
 from plantool.core.message import Message, message
-from plantool.core.opinion import LetterName, opinions_of, short_day
+from plantool.core.opinion import opinions_of
+from plantool.core.printed_words import LetterName, short_day
 from plantool.core.review import Review
 from plantool.core.vietnamese import natural_key
 

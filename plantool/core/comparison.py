@@ -32,9 +32,10 @@ from plantool.core.diff_words import compare_words
 from plantool.core.drafter import drafter_values
 from plantool.core.message import Message, message
 from plantool.core.numbering import Numbering, numbered_items
-from plantool.core.opinion import OtherOpinion, lines_of, other_opinion
+from plantool.core.opinion import OtherOpinion, other_opinion
 from plantool.core.plan import CLOSING, Plan, Section
 from plantool.core.printed_place import Places, PrintedPlace
+from plantool.core.printed_words import lines_of
 from plantool.core.record import Event
 from plantool.core.review import Review
 from plantool.core.task_rows import DEFAULT_COLUMNS, task_cells

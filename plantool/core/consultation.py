@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from plantool.core.comment import BodyFile, DecisionStatus, LocatedComment, RoundFile
-from plantool.core.opinion import LetterName, short_day
+from plantool.core.printed_words import LetterName, short_day
 from plantool.core.review import Review
 from plantool.core.status import Answer, RoundRow, Tally, round_rows, tally_of
 

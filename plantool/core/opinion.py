@@ -22,13 +22,11 @@ from plantool.core.comment import (
 )
 from plantool.core.inline import plain_inline
 from plantool.core.printed_place import Places, PrintedPlace, Rank
+from plantool.core.printed_words import LetterName, letters_of, lines_of, short_day
 from plantool.core.quote_place import match_of
 from plantool.core.review import Review
 from plantool.core.shown_quote import is_wording, words_around
 from plantool.core.vietnamese import fold, natural_key
-
-_LINE_END = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
-"""Whatever some program shows as the end of a line: no value of a template holds one."""
 
 
 class Lead(Enum):
@@ -45,14 +43,6 @@ class Lead(Enum):
     NOTED = "noted"
     PENDING = "pending"
     REFERRED = "referred"
-
-
-class LetterName(Struct, frozen=True):
-    """A letter by its number and day."""
-
-    document: str
-    day: str
-    """`05/02/2021`; empty where it is not known."""
 
 
 class OtherOpinion(Struct, frozen=True):
@@ -130,28 +120,6 @@ def opinions_of(review: Review, comments: Iterable[LocatedComment]) -> tuple[Opi
     for one in found:
         ranks[one.place.key] = min(one.place.rank, ranks.get(one.place.key, one.place.rank))
     return tuple(sorted(found, key=lambda one: (ranks[one.place.key], one.place.key, one.order)))
-
-
-def lines_of(text: str) -> tuple[str, ...]:
-    """The lines of a text that say something, blanks at their ends left out."""
-    lines = (" ".join(line.split()) for line in _LINE_END.split(text))
-    return tuple(line for line in lines if line)
-
-
-def short_day(date: str | None) -> str:
-    """`2021-02-05` as `05/02/2021`."""
-    return "/".join(reversed(date.split("-"))) if date else ""
-
-
-def letters_of(located: LocatedComment) -> tuple[LetterName, ...]:
-    """The letters that a comment came with: the one it names, else all of the body's."""
-    replies = located.file.model.replies
-    named = [reply for reply in replies if reply.document == located.comment.reply_to]
-    return tuple(
-        LetterName(" ".join(reply.document.split()), short_day(reply.date))
-        for reply in named or replies
-        if reply.document or reply.date
-    )
 
 
 def other_opinion(review: Review, comment_id: str | None) -> OtherOpinion | None:

@@ -28,7 +28,7 @@ from plantool.core.diff_model import (
     SectionChangeKind,
 )
 from plantool.core.numbering import Numbering, number_plan
-from plantool.core.opinion import letters_of, lines_of
+from plantool.core.printed_words import letters_of, lines_of
 from plantool.core.review import Review
 from plantool.core.vietnamese import natural_key
 

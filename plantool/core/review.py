@@ -13,13 +13,13 @@ from plantool.core.agency import Agencies
 from plantool.core.comment import BodyFile, LocatedComment, RoundFile
 from plantool.core.numbering import Numbering, number_plan
 from plantool.core.parse_plan import parse_plan
-from plantool.core.plain_view import PlainViews
 from plantool.core.plan import Plan
 from plantool.core.settings import Settings
 from plantool.core.text import SourceText
 
 if TYPE_CHECKING:
-    # A plan that no comment has changed yet has no records.
+    # A plan that no comment has changed yet has no records, and not all work looks for quotes.
+    from plantool.core.plain_view import PlainViews
     from plantool.core.record import RecordFile
 
 
@@ -133,5 +133,7 @@ class Review(Struct, frozen=True, dict=True):
             plan = self.draft(number)
             if plan is None:
                 return None
+            from plantool.core.plain_view import PlainViews
+
             self._views[number] = PlainViews(plan, number_plan(plan).reference)
         return self._views[number]
