@@ -57,17 +57,19 @@ def begin_redline(
     """Start pandoc on both drafts: who asked for what may be found out meanwhile."""
     pictures = images or {}
     before, after = (old, number_plan(old)), (new, number_plan(new))
-    stand_ins = _stand_ins(shared_sections(before, after, pictures), old, new)
+    shared = shared_sections(before, after, pictures)
+    mark = _mark(old, new)
 
-    def begin(plan: Plan, numbering: Numbering, stand_ins: Mapping[str, str]) -> _Begun:
+    def begin(plan: Plan, numbering: Numbering, made_elsewhere: Iterable[str]) -> _Begun:
+        stand_ins = {
+            section: f"{mark}s{place}e" for place, section in enumerate(sorted(made_elsewhere))
+        }
         options = RenderOptions(images=pictures, stand_ins=stand_ins)
         context = render_context(plan, agencies, numbering, options)
         text = begin_text(context, document=document, templates=templates, house=house)
-        return _Begun(plan, context, text)
+        return _Begun(plan, context, text, stand_ins)
 
-    # The new draft is the longer one for pandoc.
-    begun = begin(*after, {})
-    return BegunRedline(begin(*before, stand_ins), begun, stand_ins)
+    return BegunRedline(begin(*before, shared.of_new), begin(*after, shared.of_old))
 
 
 class _Begun(Struct, frozen=True):
@@ -76,6 +78,8 @@ class _Begun(Struct, frozen=True):
     plan: Plan
     context: Mapping[str, object]
     text: BegunText
+    stand_ins: Mapping[str, str]
+    """Words in the place of sections that are made of the other draft, by the sections' IDs."""
 
 
 class BegunRedline(Struct, frozen=True):
@@ -83,8 +87,6 @@ class BegunRedline(Struct, frozen=True):
 
     old: _Begun
     new: _Begun
-    stand_ins: Mapping[str, str]
-    """The words in the old draft that stand for sections which the new one has alike."""
 
     def result(self, signing: Credits, *, epoch: int) -> bytes:
         """The Word file, its changes signed."""
@@ -93,14 +95,19 @@ class BegunRedline(Struct, frozen=True):
 
         marks = marks_of(signing)
         before, after = (
-            WordDraft.of(begun.plan, begun.context, begun.text.result(), begun.text.raw_blocks)
+            WordDraft.of(
+                begun.plan,
+                begun.context,
+                begun.text.result(),
+                raw_blocks=begun.text.raw_blocks,
+                stand_ins=begun.stand_ins,
+            )
             for begun in (self.old, self.new)
         )
-        return merge_drafts(before, after, marks, stand_ins=self.stand_ins, epoch=epoch)
+        return merge_drafts(before, after, marks, epoch=epoch)
 
 
-def _stand_ins(sections: Iterable[str], old: Plan, new: Plan) -> dict[str, str]:
-    """A word for each section that no text of either draft can hold."""
+def _mark(old: Plan, new: Plan) -> str:
+    """A word that no text of either draft can hold."""
     texts = f"{old.source.text}\0{new.source.text}"
-    mark = "plantool" + hashlib.sha256(texts.encode()).hexdigest()[:16]
-    return {section: f"{mark}s{place}e" for place, section in enumerate(sorted(sections))}
+    return "plantool" + hashlib.sha256(texts.encode()).hexdigest()[:16]

@@ -19,7 +19,7 @@ from plantool.word.redline_marks import COMMENT_STYLES, Marks
 from plantool.word.redline_merge import Merger
 from plantool.word.redline_notes import Notes
 from plantool.word.redline_read import Line, TaskRow, WordText, all_lines, read_text
-from plantool.word.redline_shared import put_sections_in
+from plantool.word.redline_shared import exchange_sections
 
 _NOTES = "word/footnotes.xml"
 _STYLES = "word/styles.xml"
@@ -34,6 +34,8 @@ class WordDraft(Struct, frozen=True):
     context: Mapping[str, object]
     parts: dict[str, bytes]
     root: etree._Element
+    stand_ins: Mapping[str, str]
+    """Words in the place of sections that are made of the other draft, by the sections' IDs."""
 
     @classmethod
     def of(
@@ -41,11 +43,13 @@ class WordDraft(Struct, frozen=True):
         plan: Plan,
         context: Mapping[str, object],
         made: bytes,
+        *,
         raw_blocks: Mapping[str, str],
+        stand_ins: Mapping[str, str],
     ) -> WordDraft:
         """The draft from the file that pandoc made."""
         parts, root = finish_text(made, context=context, raw_blocks=raw_blocks)
-        return cls(plan, context, parts, root)
+        return cls(plan, context, parts, root, stand_ins)
 
     def read(self) -> WordText:
         """Its text, taken apart."""
@@ -61,25 +65,13 @@ def marks_of(signing: Credits) -> Marks:
     return marks
 
 
-def merge_drafts(
-    old: WordDraft,
-    new: WordDraft,
-    marks: Marks,
-    *,
-    epoch: int,
-    stand_ins: Mapping[str, str] | None = None,
-) -> bytes:
-    """The new draft's file, in which every change of the old one is tracked.
-
-    `stand_ins` are the words in the old draft that stand for sections of the new one, by their IDs.
-    """
-    parts = _merged(old, new, marks, stand_ins or {})
+def merge_drafts(old: WordDraft, new: WordDraft, marks: Marks, *, epoch: int) -> bytes:
+    """The new draft's file, in which every change of the old one is tracked."""
+    parts = _merged(old, new, marks)
     return pack_docx(parts, new.root, context=new.context, epoch=epoch)
 
 
-def _merged(
-    old: WordDraft, new: WordDraft, marks: Marks, stand_ins: Mapping[str, str]
-) -> dict[str, bytes]:
+def _merged(old: WordDraft, new: WordDraft, marks: Marks) -> dict[str, bytes]:
     """The parts of the redline; the new draft's root becomes its text."""
     parts = dict(new.parts)
     old_notes, new_notes = _part(old.parts, _NOTES), _part(new.parts, _NOTES)
@@ -90,7 +82,7 @@ def _merged(
         _forget_picture_numbers(root)
     notes = Notes.of(old_notes, new_notes, old.root)
     before, after = old.read(), new.read()
-    put_sections_in(before, after, stand_ins)
+    exchange_sections((before, old.stand_ins), (after, new.stand_ins))
     for text, held, is_new in ((before, notes.old, False), (after, notes.new, True)):
         find_causes(marks.credits, _with_notes(text, notes, held), is_new=is_new)
     names = frozenset(name for line in all_lines(after.blocks) for name in line.bookmarks)

@@ -1,6 +1,6 @@
-"""Sections that both drafts print alike, taken from the new draft's Word text into the old one's.
+"""Sections that both drafts print alike, taken from one draft's Word text into the other's.
 
-pandoc makes them once: in the old draft a word stands in their place.
+pandoc makes them once: in the other draft a word stands in their place.
 """
 
 from __future__ import annotations
@@ -13,39 +13,45 @@ from lxml import etree
 from plantool.word.names import W
 from plantool.word.redline_read import Block, Line, Row, Table, WordText
 
-
-def put_sections_in(old: WordText, new: WordText, stand_ins: Mapping[str, str]) -> None:
-    """Put copies of the new draft's sections in the place of the words that stand for them.
-
-    `stand_ins` are the words by the IDs of the sections.
-    """
-    if not stand_ins:
-        return
-    sections = _sections(new)
-    waiting = {word: section for section, word in stand_ins.items()}
-    blocks: list[Block] = []
-    for block in old.blocks:
-        section = waiting.pop(block.text, None) if isinstance(block, Line) else None
-        if section is None:
-            blocks.append(block)
-            continue
-        copies = [_copy(one, before=block.element) for one in sections[section]]
-        copies[0].leading = block.leading
-        blocks += copies
-    if waiting:
-        raise ValueError(f"no word stands for {sorted(waiting.values())}")
-    old.blocks = blocks
+PartText = tuple[WordText, Mapping[str, str]]
+"""A text, and the words in it by the IDs of the sections that they stand for."""
 
 
-def _sections(text: WordText) -> dict[str, list[Block]]:
-    """The blocks of each section, from its heading to the next one."""
+def exchange_sections(old: PartText, new: PartText) -> None:
+    """Put copies of the other text's sections in the place of the words that stand for them."""
+    made = [_sections(*part) for part in (old, new)]
+    for (text, stand_ins), sections in ((old, made[1]), (new, made[0])):
+        _put_in(text, {word: sections[section] for section, word in stand_ins.items()})
+
+
+def _sections(text: WordText, stand_ins: Mapping[str, str]) -> dict[str, list[Block]]:
+    """The blocks of each section that is made of the text, from its heading to the next one."""
+    words = {*stand_ins.values()}
     found: dict[str, list[Block]] = {}
     section = ""
     for block in text.blocks:
-        if isinstance(block, Line) and block.section:
-            section = block.section
+        if isinstance(block, Line):
+            section = "" if block.text in words else block.section or section
         found.setdefault(section, []).append(block)
     return found
+
+
+def _put_in(text: WordText, wanted: dict[str, list[Block]]) -> None:
+    """Put copies of blocks in the place of the words that stand for them."""
+    if not wanted:
+        return
+    blocks: list[Block] = []
+    for block in text.blocks:
+        section = wanted.pop(block.text, None) if isinstance(block, Line) else None
+        if section is None:
+            blocks.append(block)
+            continue
+        copies = [_copy(one, before=block.element) for one in section]
+        copies[0].leading = block.leading
+        blocks += copies
+    if wanted:
+        raise ValueError(f"no word stands for {len(wanted)} sections")
+    text.blocks = blocks
 
 
 def _copy(block: Block, before: etree._Element) -> Block:
