@@ -15,7 +15,7 @@ from plantool.core.parse_plan import parse_plan
 from plantool.core.plain_view import PlainView, PlainViews, field_view, view_of
 from plantool.core.plan import Plan
 from plantool.core.text import SourceText, Span
-from plantool.core.vietnamese import with_tone_style
+from plantool.core.tone_marks import with_tone_style
 from plantool.core.yaml_text import YamlScalar
 
 PLAN = """---

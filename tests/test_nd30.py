@@ -17,11 +17,11 @@ from msgspec.structs import replace
 
 from plantool.core.agency import Agencies
 from plantool.core.numbering import number_plan
+from plantool.core.numerals import LETTERS
 from plantool.core.parse_plan import parse_plan
 from plantool.core.plan import NumberingStyle, Plan, Urgency
 from plantool.core.render import RenderOptions, render_context
 from plantool.core.text import SourceText
-from plantool.core.vietnamese import LETTERS
 from plantool.word.docx import render_docx
 from plantool.word.import_plan import import_plan
 from plantool.word.metrics import Face, text_width

@@ -9,10 +9,10 @@ import pytest
 from rapidfuzz import fuzz
 
 from plantool.core.anchor import Match, MatchKind, locate
+from plantool.core.fold import fold
 from plantool.core.parse_plan import parse_plan
 from plantool.core.plain_view import PlainView, view_of
 from plantool.core.text import SourceText, Span
-from plantool.core.vietnamese import fold
 
 HEAD = "---\nplan: x\n---\n\n"
 BODY = (

@@ -9,24 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plantool.core.fold import fold
+from plantool.core.legacy_encoding import is_tcvn3, is_vni
 from plantool.core.model import ID
+from plantool.core.numerals import LETTERS, from_letter, from_roman, letter, roman
 from plantool.core.text import Span
-from plantool.core.vietnamese import (
-    LETTERS,
-    date_words,
-    fold,
-    from_letter,
-    from_roman,
-    is_tcvn3,
-    is_vni,
-    letter,
-    natural_key,
-    roman,
-    strip_marks,
-    to_id,
-    tone_style,
-    with_tone_style,
-)
+from plantool.core.tone_marks import tone_style, with_tone_style
+from plantool.core.vietnamese import date_words, natural_key, strip_marks, to_id
 
 WORKSHOP = Path(__file__).parents[2] / "shared/data/workshop-2021-02-05.txt"
 

@@ -17,13 +17,14 @@ from plantool.core.agency_kind import kind_named
 from plantool.core.agency_name import find_agency
 from plantool.core.edit import Edit, apply_edits
 from plantool.core.finding import Finding, has_errors
+from plantool.core.fold import fold
 from plantool.core.header_row import Table, find_table
 from plantool.core.list_faults import BODY_DIFFERS, BODY_TWICE, KIND_NOT_KNOWN, ROW_NOT_READ
 from plantool.core.message import Message, message, plural
 from plantool.core.model import ID
 from plantool.core.plain_words import plain_words
 from plantool.core.text import SourceText
-from plantool.core.vietnamese import fold, make_id, to_id
+from plantool.core.vietnamese import make_id, to_id
 from plantool.core.yaml_edit import flow, set_key
 from plantool.core.yaml_text import YamlMapping
 

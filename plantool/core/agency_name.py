@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from plantool.core.agency import Agencies
+from plantool.core.fold import fold
 from plantool.core.message import Message, message
 from plantool.core.plain_words import plain_words
-from plantool.core.vietnamese import fold
 
 
 def find_agency(words: str, agencies: Agencies) -> tuple[str, ...]:

@@ -16,9 +16,9 @@ from msgspec import Struct
 from rapidfuzz import fuzz
 
 from plantool.core.cover import Cover, HalfCovered, cover
+from plantool.core.fold import fold
 from plantool.core.plain_view import APART, PlainView
 from plantool.core.text import Span
-from plantool.core.vietnamese import fold
 
 MAX_CANDIDATES = 5
 """How many stretches a finding shows."""

@@ -15,11 +15,11 @@ from rapidfuzz import fuzz
 
 from plantool.core.comment import Action, EditRequest, LocatedComment
 from plantool.core.comment_place import place_of
+from plantool.core.fold import fold
 from plantool.core.message import Message
 from plantool.core.quote_place import place_of_quote
 from plantool.core.review import Review
 from plantool.core.text import Span
-from plantool.core.vietnamese import fold
 
 NEAR_EQUAL = 85.0
 """How alike two wordings are at least, in per cent, that say the same anywhere in a place."""

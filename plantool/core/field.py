@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from plantool.core.fold import fold
 from plantool.core.plan import Plan
 from plantool.core.read_model import PROSE_KEYS
 from plantool.core.text import SourceText
-from plantool.core.vietnamese import fold
 from plantool.core.yaml_text import (
     Path,
     YamlMapping,

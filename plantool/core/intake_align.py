@@ -11,11 +11,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from plantool.core.field import find_field, texts_in
+from plantool.core.fold import fold
 from plantool.core.markdown import BlockKind
 from plantool.core.plain_view import Piece, PlainView, PlainViews, field_view
 from plantool.core.plan import Plan
 from plantool.core.text import Span
-from plantool.core.vietnamese import fold
 
 NUMBER = re.compile(
     r"\s*(?:(?:Phần|Chương|PHẦN|CHƯƠNG)\s+(?:[IVXLC]+|\d+)\b[.:]?|(?:Điều|ĐIỀU)\s+\d+[.:]"

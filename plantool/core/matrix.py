@@ -10,10 +10,10 @@ from msgspec.structs import asdict
 
 from plantool.core.consultation import PrintedRound, all_counts, printed_rounds
 from plantool.core.drafter import drafter_values
+from plantool.core.numerals import roman
 from plantool.core.opinion import Opinion, opinions_of
 from plantool.core.printed_place import PrintedPlace
 from plantool.core.review import Review
-from plantool.core.vietnamese import roman
 
 
 class PlaceGroup(Struct, frozen=True):

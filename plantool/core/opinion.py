@@ -20,13 +20,14 @@ from plantool.core.comment import (
     LocatedComment,
     Withdrawal,
 )
+from plantool.core.fold import fold
 from plantool.core.inline import plain_inline
 from plantool.core.printed_place import Places, PrintedPlace, Rank
 from plantool.core.printed_words import LetterName, letters_of, lines_of, short_day
 from plantool.core.quote_place import match_of
 from plantool.core.review import Review
 from plantool.core.shown_quote import is_wording, words_around
-from plantool.core.vietnamese import fold, natural_key
+from plantool.core.vietnamese import natural_key
 
 
 class Lead(Enum):

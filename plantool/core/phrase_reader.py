@@ -9,8 +9,10 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from plantool.core.fold import fold
+from plantool.core.numerals import from_letter, from_roman
 from plantool.core.plain_words import plain_words
-from plantool.core.vietnamese import fold, from_letter, from_roman, strip_marks
+from plantool.core.vietnamese import strip_marks
 
 
 class Unit(IntEnum):

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from plantool.core.inline import plain_inline
 from plantool.core.markdown import Block, BlockKind
 from plantool.core.numbering import Numbering, NumberKind, Step, numbered_items
+from plantool.core.numerals import from_roman
 from plantool.core.phrase_reader import (
     LAST,
     Part,
@@ -27,7 +28,6 @@ from plantool.core.phrase_reader import (
 from plantool.core.plain_words import plain_words
 from plantool.core.plan import CLOSING, OPENING, NumberingStyle, Plan
 from plantool.core.text import Span
-from plantool.core.vietnamese import from_roman
 
 
 class NamedPlace(Struct, frozen=True):

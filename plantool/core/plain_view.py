@@ -24,7 +24,7 @@ from plantool.core.yaml_text import YamlScalar
 
 if TYPE_CHECKING:
     # Only quotes are folded: an outline needs nothing of it.
-    from plantool.core.vietnamese import Folded
+    from plantool.core.fold import Folded
 
 References = Callable[[str], str]
 """The words that `[](#id)` renders to, by the ID."""
@@ -84,7 +84,7 @@ class PlainView(Struct, frozen=True, dict=True):
     @cached_property
     def folded(self) -> Folded:
         """The text as quotes are compared."""
-        from plantool.core.vietnamese import fold
+        from plantool.core.fold import fold
 
         return fold(self.text)
 

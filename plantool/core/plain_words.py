@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from plantool.core.vietnamese import fold, strip_marks
+from plantool.core.fold import fold
+from plantool.core.vietnamese import strip_marks
 
 
 def plain_words(phrase: str) -> str:

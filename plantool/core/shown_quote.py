@@ -6,11 +6,11 @@ import re
 
 from plantool.core.anchor import Match
 from plantool.core.comment import Action, EditRequest, LocatedComment
+from plantool.core.fold import fold
 from plantool.core.inline import plain_inline
 from plantool.core.message import Message
 from plantool.core.quote_place import match_of
 from plantool.core.review import Review
-from plantool.core.vietnamese import fold
 
 _LONGEST = 8
 """So many syllables go before or behind a quote at most."""

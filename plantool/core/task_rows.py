@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from plantool.core.agency import Agencies
 from plantool.core.body_markdown import words_with_references
 from plantool.core.numbering import Numbering
+from plantool.core.numerals import roman
 from plantool.core.plan import Actors, Column, PlanHeader, Task
-from plantool.core.vietnamese import roman
 
 DEFAULT_TITLE = "Phân công nhiệm vụ thực hiện Kế hoạch"
 

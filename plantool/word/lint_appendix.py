@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from plantool.core.finding import Severity
 from plantool.core.message import message
+from plantool.core.numerals import from_roman, roman
 from plantool.core.rule import fault
-from plantool.core.vietnamese import from_roman, roman
 from plantool.word.lint_component import Component, Kind
 from plantool.word.lint_components import APPENDIX_LABEL, Anatomy
 from plantool.word.lint_finding import (

@@ -9,9 +9,10 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from plantool.core.fold import fold
 from plantool.core.message import Message
 from plantool.core.render import TYPE_NAMES
-from plantool.core.vietnamese import fold, strip_marks
+from plantool.core.vietnamese import strip_marks
 from plantool.word.lint_component import Component, Kind
 from plantool.word.lint_finding import quoted
 from plantool.word.lint_foot_parts import AUTHORITY, Foot, find_foot

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from plantool.core.finding import Severity
+from plantool.core.fold import fold
 from plantool.core.message import message
 from plantool.core.rule import fault
-from plantool.core.vietnamese import fold
 from plantool.word.lint_component import Component, Kind
 from plantool.word.lint_components import Anatomy
 from plantool.word.lint_finding import (

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from plantool.core.finding import Severity
 from plantool.core.message import Message, message
+from plantool.core.numerals import LETTERS
 from plantool.core.rule import fault
-from plantool.core.vietnamese import LETTERS
 from plantool.word.lint_components import Anatomy
 from plantool.word.lint_finding import (
     PRACTICE,

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from plantool.core.finding import Severity
+from plantool.core.legacy_encoding import is_tcvn3, is_vni
 from plantool.core.message import Message, message
 from plantool.core.rule import fault
-from plantool.core.vietnamese import is_tcvn3, is_vni
 from plantool.word.lint_components import Anatomy, paragraph_place
 from plantool.word.lint_finding import PRACTICE, DocxFinding, DocxRule, annex_one, docx_rule, words
 from plantool.word.lint_read import LintParagraph, Piece

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from plantool.core.finding import Severity
+from plantool.core.fold import fold
 from plantool.core.message import message
 from plantool.core.plan import DocumentType
 from plantool.core.render import TYPE_NAMES
 from plantool.core.rule import fault
-from plantool.core.vietnamese import fold
 from plantool.word.lint_component import Kind
 from plantool.word.lint_components import Anatomy
 from plantool.word.lint_finding import (

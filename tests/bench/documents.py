@@ -24,6 +24,9 @@ PAGES = (50, 500)
 WORDS_A_PAGE = 240
 WORDS_A_SECTION = 140
 RUNS = 5
+PLANTOOL = [sys.executable, "-c", "from plantool.__main__ import main; main()"]
+"""plantool as its installed script runs it."""
+
 PYTHON_REDLINES = """
 import sys
 from pathlib import Path
@@ -77,12 +80,14 @@ class Documents:
         big_repo.write(self.repo, pages * WORDS_A_PAGE // WORDS_A_SECTION, pages)
         self.plantool("apply", "lon")
         for name, path in (("old", "plans/drafts/lon/1.md"), ("new", "plans/lon.md")):
-            body = (self.repo / path).read_text(encoding="utf-8").split("---\n", 2)[2]
-            (self.repo / f"{name}.md").write_text(body, encoding="utf-8")
+            text = (self.repo / path).read_text(encoding="utf-8")
+            (self.repo / f"{name}.md").write_text(text.split("---\n", 2)[2], encoding="utf-8")
+            # What lies in no repo has neither comments nor bodies.
+            (folder / f"{name}-{pages}.md").write_text(text, encoding="utf-8")
 
     def plantool(self, *words: str) -> float:
         """Seconds of a command of plantool."""
-        return self.run([sys.executable, "-m", "plantool", *words], self.repo)
+        return self.run([*PLANTOOL, *words], self.repo)
 
     def pandoc(self, *words: str) -> float:
         """Seconds of a bare pandoc on the plan's Markdown."""
@@ -106,6 +111,13 @@ def measure_documents(
             "diff": lambda: plan.plantool("diff", "lon", "--to", "json", "-o", "d.json"),  # noqa: B023
             "render": lambda: plan.plantool("render", "lon", "-o", "r.docx"),  # noqa: B023
             "redline": lambda: plan.plantool("diff", "lon", "-o", "t.docx"),  # noqa: B023
+            "two files": lambda: plan.plantool(  # noqa: B023
+                "diff",
+                f"../old-{pages}.md",  # noqa: B023
+                f"../new-{pages}.md",  # noqa: B023
+                "-o",
+                "f.docx",
+            ),
         }
         peers = find_peers(pages)
         for name, commands in peers.items():
@@ -119,9 +131,10 @@ def measure_documents(
             fastest = min(peers, key=lambda name: taken[name])
             told = ", ".join(f"{name} {taken[name]:.2f} s" for name in peers)
             sys.stderr.write(f"redlines of {pages} pages: {told}\n")
-            found.append(
-                (f"redline, {pages} pages, beside {fastest}", taken["redline"], taken[fastest])
-            )
+            found += [
+                (f"redline, {pages} pages, beside {fastest}", taken["redline"], taken[fastest]),
+                (f"redline of two files, {pages} pages", taken["two files"], taken[fastest]),
+            ]
         else:
             sys.stderr.write("no peer is on the search path: the redline has no yardstick\n")
     return found

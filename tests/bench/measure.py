@@ -190,8 +190,8 @@ def new_folder(folder: Path) -> Path:
 
 
 def plantool(*words: str) -> list[str]:
-    """The command line of plantool."""
-    return [sys.executable, "-m", "plantool", *words]
+    """The command line of plantool, run as its installed script runs it."""
+    return [*documents.PLANTOOL, *words]
 
 
 def apply_seconds(folder: Path) -> float:

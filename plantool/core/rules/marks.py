@@ -12,13 +12,13 @@ from plantool.core.images import image_path
 from plantool.core.inline import MarkKind, plain_inline
 from plantool.core.markdown import Block, BlockKind
 from plantool.core.message import message
+from plantool.core.numerals import LETTERS
 from plantool.core.plan import Plan, Section
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
 from plantool.core.rules.blocks_of_plan import blocks_of, pieces_of
 from plantool.core.source_marks import code_spans, is_escaped, stray_braces
 from plantool.core.text import Place, Span
-from plantool.core.vietnamese import LETTERS
 
 _CALL = re.compile(r"\[\^(?P<label>[^\]\s]+)\]")
 _NOTE_LINE = re.compile(

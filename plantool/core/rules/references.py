@@ -10,12 +10,12 @@ from plantool.core.comment import LocatedComment
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import Message, message
 from plantool.core.numbering import NumberKind, numbered_items
+from plantool.core.numerals import from_letter
 from plantool.core.plan import NumberingStyle, Plan, Section
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
 from plantool.core.rules.comment_places import CommentPlaces, requests_of
 from plantool.core.text import Span
-from plantool.core.vietnamese import from_letter
 from plantool.core.yaml_text import nearest_span
 
 _REFERENCE = re.compile(r"\]\(#(?P<id>[^)\s]*)\)")

@@ -11,13 +11,14 @@ from sys import intern
 
 from plantool.core.edit import Edit
 from plantool.core.finding import Finding, Fix, Severity
+from plantool.core.legacy_encoding import is_tcvn3, is_vni
 from plantool.core.message import message
 from plantool.core.review import Review
 from plantool.core.rule import Rule, rule
 from plantool.core.rules.blocks_of_plan import pieces_of
 from plantool.core.rules.line_search import matches_in_lines, offsets_of
 from plantool.core.text import Span
-from plantool.core.vietnamese import ToneStyle, is_tcvn3, is_vni, tone_style, with_tone_style
+from plantool.core.tone_marks import ToneStyle, tone_style, with_tone_style
 
 # As an adjective ("Ủy ban nhân dân", "an ninh nhân dân", "quản lý nhà nước") both words are small;
 # these neighbours make them the noun that Decree 30, Annex II, writes with a capital.
