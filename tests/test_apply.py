@@ -187,6 +187,41 @@ def test_a_moved_section_changes_level_with_its_headings() -> None:
     assert moved == gone.replace("# Kết", "# Con {#con}\n\nNội dung con, xem [](#hai).\n\n# Kết")
 
 
+def put(what: str) -> str:
+    """A comment without its ID, whose words are adopted."""
+    return f"{{{what}, decision: {{status: accepted, reply: Tiếp thu.}}"
+
+
+def added(name: str, place: str) -> str:
+    return put(f"action: add-section, {place}, new: {{id: {name}, title: Mới}}, text: Chữ.")
+
+
+@pytest.mark.parametrize("ids", [("c-1", "c-2"), ("c-2", "c-1")])
+@pytest.mark.parametrize(
+    ("one", "other", "parents"),
+    [
+        (added("x", "into: mot"), added("y", "into: con"), {"x": "mot", "y": "con"}),
+        (added("x", "after: con"), added("y", "into: con"), {"x": "mot", "y": "con"}),
+        (added("x", "before: hai"), added("y", "into: con"), {"x": None, "y": "con"}),
+        (
+            added("x", "into: mot"),
+            put("section: hai, action: move-section, into: con"),
+            {"x": "mot", "hai": "con"},
+        ),
+    ],
+)
+def test_sections_put_at_one_point_stand_where_each_was_asked_for(
+    one: str, other: str, parents: dict[str, str | None], ids: tuple[str, str]
+) -> None:
+    comments = "".join(
+        f"- {text}, id: {id_}}}\n" for text, id_ in zip((one, other), ids, strict=True)
+    )
+    plan = made(review_of_texts(HEADER + BODY, body_file(comments))).plan
+    for name, parent in parents.items():
+        found = plan.parent_of(plan.by_id[name])
+        assert (found.id if found else None) == parent
+
+
 def test_references_and_tasks_follow_a_merged_section() -> None:
     review = made(
         review_of_texts(HEADER + BODY, body_file(comment("section: hai\naction: merge-section")))

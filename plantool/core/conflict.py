@@ -35,8 +35,8 @@ SAME_POINT = fault(
     "same-point",
     Severity.NOTE,
     """Several accepted comments insert at one point. They come in this order: what stands after
-    the words before it, then what stands before the words after it; within these by round, by the
-    body's place in `invited`, by comment ID.
+    the words before it, then what stands before the words after it; within these a deeper section
+    before a higher one, then by round, by the body's place in `invited`, by comment ID.
     """,
 )
 
@@ -65,11 +65,7 @@ def united(wishes: Iterable[Wish]) -> tuple[United, ...]:
         ordered = tuple(sorted(group, key=lambda wish: wish.order))
         ids = tuple({wish.comment.id: None for wish in ordered})
         found.append(United(replace(ordered[0].change, comments=ids), ordered))
-    return tuple(
-        sorted(
-            found, key=lambda one: (one.change.span.start, one.change.span.end, one.wishes[0].order)
-        )
-    )
+    return tuple(sorted(found, key=lambda one: one.wishes[0].place))
 
 
 def conflicts(

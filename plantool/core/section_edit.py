@@ -44,6 +44,15 @@ def section_changes(plan: Plan, request: EditRequest) -> Changes | Message:
             return _moved(plan, section, request)
 
 
+def inserted_level(plan: Plan, request: EditRequest) -> int:
+    """The level of the heading that a request puts at its place; one below all where it is none."""
+    if request.action in {Action.ADD_SECTION, Action.MOVE_SECTION}:
+        target = _target(plan, request)
+        if not isinstance(target, Message):
+            return target[1]
+    return MAX_LEVEL + 1
+
+
 def as_typed(plan: Plan, text: str) -> str:
     """A comment's text without outer line ends, with the plan's line ends."""
     return re.sub(r"\r\n?|\n", plan.source.newline, text.strip("\r\n"))

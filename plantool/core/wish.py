@@ -24,7 +24,7 @@ from plantool.core.plan import Plan, Section
 from plantool.core.quote_edit import quote_changes
 from plantool.core.review import Review
 from plantool.core.rule import fault
-from plantool.core.section_edit import section_changes
+from plantool.core.section_edit import inserted_level, section_changes
 from plantool.core.text import Span
 from plantool.core.vietnamese import natural_key
 
@@ -40,7 +40,7 @@ CANNOT_APPLY = fault(
     """,
 )
 
-Order = tuple[int, str, str, int, tuple[object, ...], int]
+Order = tuple[int, int, str, str, int, tuple[object, ...], int]
 
 
 class Wish(Struct, frozen=True):
@@ -50,9 +50,17 @@ class Wish(Struct, frozen=True):
     request: EditRequest
     change: Edit | Move
     order: Order
-    """Where it comes among insertions at one point: kind, round, place of the body, comment."""
+    """Where it comes among insertions at one point: kind, level, round, place of the body,
+    comment."""
     anchor: Span | None = None
     """The words of the base that it hangs on."""
+
+    @property
+    def place(self) -> tuple[int, int, Order]:
+        """Where its words come to stand in the base, and its order there."""
+        change = self.change
+        at = Span(change.to, change.to) if isinstance(change, Move) else change.span
+        return at.start, at.end, self.order
 
     @property
     def pieces(self) -> tuple[Edit, ...]:
@@ -74,7 +82,7 @@ def wishes_of(
                 CANNOT_APPLY.finding(place, changes, section=request.section, comment=located.id)
             )
             continue
-        order = _order(review, located, request, index)
+        order = _order(review, base, located, request, index)
         edits, anchor = changes
         wishes += (Wish(located, request, edit, order, anchor) for edit in edits)
     return tuple(wishes), tuple(findings)
@@ -135,8 +143,12 @@ def _place(located: LocatedComment, request: EditRequest, index: int) -> Span:
     return located.span(key)
 
 
-def _order(review: Review, located: LocatedComment, request: EditRequest, index: int) -> Order:
-    """Insert-after before insert-before; then round, place in `invited`, comment ID."""
+def _order(
+    review: Review, base: Plan, located: LocatedComment, request: EditRequest, index: int
+) -> Order:
+    """Insert-after before insert-before, a deeper section before a higher one, which would take it
+    in; then round, place in `invited`, comment ID.
+    """
     before = request.action is Action.INSERT_BEFORE or bool(request.before)
     round_file = review.round_by_id.get(located.file.round)
     opened = (round_file.model.opened or "") if round_file else ""
@@ -145,6 +157,7 @@ def _order(review: Review, located: LocatedComment, request: EditRequest, index:
     by_id = (*natural_key(located.agency),) if place == len(invited) else ()
     return (
         int(before),
+        -inserted_level(base, request),
         opened,
         located.file.round,
         place,
@@ -155,6 +168,4 @@ def _order(review: Review, located: LocatedComment, request: EditRequest, index:
 
 def in_text_order(wishes: Iterator[Wish] | list[Wish]) -> list[Wish]:
     """By place in the base, then by the order of insertions at one point."""
-    return sorted(
-        wishes, key=lambda wish: (wish.change.span.start, wish.change.span.end, wish.order)
-    )
+    return sorted(wishes, key=lambda wish: wish.place)
