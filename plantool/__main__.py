@@ -28,6 +28,7 @@ def main() -> None:
 
 def _leave(code: int) -> None:
     """End the process without taking its memory apart, which takes a tenth of the time."""
+    atexit._run_exitfuncs()  # noqa: SLF001 - there is no public name, and os._exit runs none
     try:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
@@ -35,7 +36,6 @@ def _leave(code: int) -> None:
     except OSError:
         # Python's own end tells what could not be written.
         sys.exit(code)
-    atexit._run_exitfuncs()  # noqa: SLF001 - there is no public name, and os._exit runs none
     os._exit(code)
 
 

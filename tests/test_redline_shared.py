@@ -110,6 +110,78 @@ def test_shared_tables_lists_and_moves_make_the_same_file(
         assert_same(plan_of(HEADER + BODY), plan_of(HEADER + other), monkeypatch)
 
 
+PARTS = """
+Lời đầu.
+
+# Một {#mot}
+
+Chữ một.
+
+# Phụ lục {#pl .phu-luc}
+
+Chữ đầu.
+
+## P một {#p-mot}
+
+| A | B |
+| --- | --- |
+| c | d |
+
+## P hai {#p-hai}
+
+Chữ hai.
+
+# Ba {#ba}
+
+Chữ ba.
+
+## Ba một {#ba-mot}
+
+Chữ con.
+
+# Nữa {#nua .phu-luc}
+
+## N một {#n-mot}
+
+Chữ n.
+
+# Kết {#ket .an}
+
+Hết.
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # No bookmark is made of it.
+        ("# Ba {#ba}", "# Ba"),
+        ("## P hai {#p-hai}", "## P hai {#p-hai} ##"),
+        ("# Ba {#ba}", "# Ba {#b&amp;}"),
+        # What stands behind an appendix in the file is printed before it.
+        ("# Phụ lục {#pl .phu-luc}", "# Phụ lục {#pl}"),
+        ("# Nữa {#nua .phu-luc}", "# Nữa {#nua}"),
+        # Tables are fitted to the page.
+        ("{#pl .phu-luc}", "{#pl .phu-luc .ngang}"),
+        ("Chữ ba.", "Chữ khác."),
+    ],
+)
+def test_parts_of_a_document_make_the_same_file(
+    before: str, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert before in PARTS
+    old, new = (
+        plan_of(HEADER + text)
+        for text in (
+            PARTS.replace("Lời đầu", "Mở đầu").replace("Hết", "Xong"),
+            PARTS.replace(before, after),
+        )
+    )
+    both = plan_of(HEADER + PARTS.replace(before, after).replace("Lời đầu", "Mở đầu"))
+    for one, other in ((old, new), (new, old), (both, new)):
+        assert_same(one, other, monkeypatch)
+
+
 @settings(
     max_examples=8,
     deadline=None,

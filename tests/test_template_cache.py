@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from jinja2.bccache import bc_magic
 
 from plantool.word.template import shipped_templates
 from plantool.word.template_cache import TemplateCache
@@ -51,7 +52,7 @@ def test_a_changed_template_is_compiled_anew(folder: Path) -> None:
     assert filled(folder) == "3"
 
 
-@pytest.mark.parametrize("damage", [b"", b"j2", b"\xff" * 400])
+@pytest.mark.parametrize("damage", [b"", b"j2", b"\xff" * 400, bc_magic, bc_magic + b"x"])
 def test_a_damaged_file_is_compiled_anew(folder: Path, damage: bytes) -> None:
     filled(folder)
     (file,) = kept(folder)

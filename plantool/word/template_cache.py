@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import pickle
 import sys
 from pathlib import Path
 
@@ -30,8 +31,8 @@ class TemplateCache(FileSystemBytecodeCache):
         return super().get_source_checksum(f"{source}{[*signs]}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take up a compiled template, if there is one."""
-        with contextlib.suppress(OSError):
+        """Take up a compiled template, if there is one that can be read."""
+        with contextlib.suppress(OSError, EOFError, ValueError, pickle.UnpicklingError):
             super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
