@@ -479,6 +479,13 @@ def test_reference_words_are_no_markdown() -> None:
     assert "X “Về a và _b_”" in [look.text for look in looks_of(_docx(body=body))]
 
 
+@pytest.mark.parametrize("title", ["Về [](#noi-dung) {#ve .an}", "Về {x} {#ve .an}"])
+def test_what_stands_in_a_hidden_heading_goes_with_it(title: str) -> None:
+    hidden = _docx(body=BODY.replace("# Kết", f"# {title}\n\nChữ.\n\n# Kết"))
+    plain = _docx(body=BODY.replace("# Kết", "# Về {#ve .an}\n\nChữ.\n\n# Kết"))
+    assert parts_of(hidden)["word/document.xml"] == parts_of(plain)["word/document.xml"]
+
+
 def test_no_id_is_visible() -> None:
     text = "\n".join(look.text for look in looks_of(_docx()))
     assert not re.search(r"muc-dich|noi-dung|danh-muc|\{|plantool", text)

@@ -101,13 +101,18 @@ def section_texts(
 
 def _edits(plan: Plan, numbering: Numbering, images: Mapping[str, bytes]) -> list[Edit]:
     """What is to be changed in the plan's text for pandoc, in order."""
-    edits = [
-        *_heading_edits(plan, numbering),
+    hidden = {section.heading for section in plan.sections[1:] if not section.is_numbered}
+    inside = [
         *_label_edits(plan, numbering),
         *_reference_edits(plan, numbering),
         *image_edits(plan, images),
         *_end_mark_edit(plan),
         *_brace_edits(plan),
+    ]
+    edits = [
+        *_heading_edits(plan, numbering),
+        # What stands in a heading that is not shown goes with it.
+        *(edit for edit in inside if not any(one.contains(edit.span) for one in hidden)),
     ]
     edits.sort(key=lambda edit: (edit.span.start, edit.span.end))
     return edits
