@@ -101,7 +101,7 @@ def section_texts(
 
 def _edits(plan: Plan, numbering: Numbering, images: Mapping[str, bytes]) -> list[Edit]:
     """What is to be changed in the plan's text for pandoc, in order."""
-    hidden = {section.heading for section in plan.sections[1:] if not section.is_numbered}
+    hidden = [section.heading for section in plan.sections[1:] if not section.is_numbered]
     inside = [
         *_label_edits(plan, numbering),
         *_reference_edits(plan, numbering),
@@ -112,10 +112,16 @@ def _edits(plan: Plan, numbering: Numbering, images: Mapping[str, bytes]) -> lis
     edits = [
         *_heading_edits(plan, numbering),
         # What stands in a heading that is not shown goes with it.
-        *(edit for edit in inside if not any(one.contains(edit.span) for one in hidden)),
+        *(edit for edit in inside if not _is_in_any(edit.span, hidden)),
     ]
     edits.sort(key=lambda edit: (edit.span.start, edit.span.end))
     return edits
+
+
+def _is_in_any(span: Span, stretches: Sequence[Span]) -> bool:
+    """Whether a span lies in one of the stretches, which are in order."""
+    behind = bisect_right(stretches, span.start, key=lambda stretch: stretch.start)
+    return behind > 0 and stretches[behind - 1].contains(span)
 
 
 def words_with_references(text: str, numbering: Numbering) -> str:
