@@ -90,9 +90,10 @@ class Templates(Struct, frozen=True):
         path = self.find(name)
         if path is None:
             raise TemplateError(name, "not found")
-        for source in self._sources():
+        sources = [*self._own_sources()]
+        for source in sources:
             self._refuse_link_out(source)
-        if any(self.is_foreign(source) for source in self._sources()):
+        if any(self.is_foreign(source) for source in sources):
             return _fill_in_child(self.folders, name, context)
         # A repo's own folder holds nothing but copies.
         return "".join(_filled(_shipped_environment(), name, context))
@@ -102,10 +103,10 @@ class Templates(Struct, frozen=True):
         if not path.resolve().is_relative_to(path.parent.resolve()):
             raise TemplateError(path.name, "links to a file outside its folder")
 
-    def _sources(self) -> Iterator[Path]:
-        """Every file that a template of this repo could be or include."""
-        for folder in self.folders:
-            yield from folder.glob("*.j2")
+    def _own_sources(self) -> Iterator[Path]:
+        """Every file of the repo that a template could be or include."""
+        if self.own:
+            yield from self.own.glob("*.j2")
 
 
 def _filled(
