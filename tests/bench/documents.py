@@ -2,8 +2,9 @@
 
 The peers are taken from the search path, and those that are absent are named: docx-trackdiff and
 docx-redline (`pip install`), python-redlines (`pip install python-redlines[docxodus]` into the
-environment whose `bin` holds docx-trackdiff), pandiff (`npm install`). The fastest of them is the
-redline's bound. pandiff needs minutes for 500 pages, and is measured at 50 alone.
+environment whose `bin` holds docx-trackdiff), pandiff (`npm install`, and a pandoc on the search
+path). The fastest of them is the redline's bound. pandiff needs minutes for 500 pages, and is
+measured at 50 alone.
 """
 
 from __future__ import annotations
