@@ -28,6 +28,8 @@ RUNS = 5
 PLANTOOL = [sys.executable, "-c", "from plantool.__main__ import main; main()"]
 """plantool as its installed script runs it."""
 
+PEERS = ("docx-trackdiff", "docx-redline", "python-redlines", "pandiff")
+
 PYTHON_REDLINES = """
 import sys
 from pathlib import Path
@@ -121,6 +123,9 @@ def measure_documents(
             ),
         }
         peers = find_peers(pages)
+        absent = ", ".join(name for name in PEERS if name not in peers)
+        if absent:
+            sys.stderr.write(f"not measured at {pages} pages: {absent}\n")
         for name, commands in peers.items():
             works[name] = partial(plan.peer, commands)
         taken = _medians(works)
