@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from plantool.cli.reading import one_line, plan_of
+from plantool.cli.reading import one_line, plan_of, review_of
 from plantool.core.agency import Agencies
 from plantool.core.encoding import decode
 from plantool.core.message import message
@@ -34,9 +34,9 @@ class Around(Struct, frozen=True, dict=True):
     text: PlanText
 
     @cached_property
-    def review(self) -> Review | None:
+    def review(self) -> Review:
         """All that was said and done about the plan."""
-        return self.repo.with_comments(self.text).review
+        return review_of(self.repo.with_comments(self.text))
 
 
 class Drafts(Struct, frozen=True):
@@ -64,8 +64,7 @@ class Drafts(Struct, frozen=True):
         """All that was said and done about the plan, as far as there is a repo."""
         from plantool.core.review import Review
 
-        found = self.around.review if self.around else None
-        return found or Review(self.new)
+        return self.around.review if self.around else Review(self.new)
 
     def compared(self) -> PlanDiff:
         """What differs, each change with the comments that the repo's records name."""
@@ -177,4 +176,5 @@ def _around(plan: Plan, path: Path) -> Around | None:
     plan_id = plan.header.plan or ""
     if not plan_id or not repo.path(f"plans/{plan_id}.md").is_file():
         return None
-    return Around(repo, repo.read_text(plan_id))
+    text = repo.read_text(plan_id)
+    return Around(repo, text) if text.plan else None
