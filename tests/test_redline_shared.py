@@ -13,9 +13,8 @@ from plantool.core.plan import Plan
 from plantool.core.shared_text import SharedSections, shared_sections
 from plantool.word import redline as word_redline
 from plantool.word.package import read_parts
-from tests.building import HEADER, body_file, made, plan_of, review_of_texts
-from tests.plan_strategies import comment_list, plans, requests
-from tests.test_redline import AGENCIES, CHANGES, OLD, redline, redline_of
+from tests.building import HEADER, plan_of
+from tests.test_redline import CHANGES, OLD, drawn_review, redline, redline_of
 
 BODY = """
 Lời đầu.
@@ -192,11 +191,9 @@ def test_parts_of_a_document_make_the_same_file(
 def test_any_applied_comments_make_the_same_file(
     monkeypatch: pytest.MonkeyPatch, data: st.DataObject
 ) -> None:
-    plan = data.draw(plans())
-    asked = data.draw(requests(plan))
-    if not asked:
+    review = drawn_review(data)
+    if review is None:
         return
-    review = made(review_of_texts(plan.text, body_file(comment_list(asked, "snv")), AGENCIES))
     quick = redline(review)
     with monkeypatch.context() as patched:
         patched.setattr(word_redline, "shared_sections", lambda *_: SharedSections())

@@ -92,7 +92,12 @@ def child_of(element: etree._Element, tag: str) -> etree._Element | None:
 def paragraph_style(paragraph: etree._Element) -> str:
     """The ID of a paragraph's style; "" if it has none."""
     properties = child_of(paragraph, _PROPERTIES)
-    style = child_of(properties, _STYLE) if properties is not None else None
+    return style_of(properties) if properties is not None else ""
+
+
+def style_of(properties: etree._Element) -> str:
+    """The ID of the style that properties of a paragraph name; "" if none."""
+    style = child_of(properties, _STYLE)
     return style.get(_VALUE, "") if style is not None else ""
 
 

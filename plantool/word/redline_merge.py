@@ -16,13 +16,14 @@ from msgspec import Struct, field
 
 from plantool.core.redline import UNEXPLAINED, Cause, Region
 from plantool.core.text import Span
+from plantool.word.body import style_of
 from plantool.word.names import W
 from plantool.word.redline_align import align_items, with_last_pair
 from plantool.word.redline_credit import CausesOfWords
 from plantool.word.redline_marks import Change, Marks, runs_of
 from plantool.word.redline_notes import Notes
 from plantool.word.redline_read import Block, Line, Row, Table
-from plantool.word.redline_steps import Step, looks, steps_of, style_of, tails
+from plantool.word.redline_steps import Step, looks, steps_of, tails
 from plantool.word.redline_stretches import stretches
 
 

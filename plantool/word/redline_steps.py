@@ -88,9 +88,3 @@ def looks(blocks: Iterable[Block | None]) -> list[etree._Element]:
         elif found:
             found.append(found[-1])
     return found
-
-
-def style_of(properties: etree._Element) -> str:
-    """The ID of the style that properties of a paragraph name; "" if none."""
-    style = properties.find(f"{W}pStyle")
-    return style.get(f"{W}val", "") if style is not None else ""

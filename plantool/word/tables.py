@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from plantool.word.body import paragraph_properties, paragraph_text, set_property, set_style
+from plantool.word.body import (
+    paragraph_properties,
+    paragraph_style,
+    paragraph_text,
+    set_property,
+    set_style,
+)
 from plantool.word.columns import ColumnText, column_widths
 from plantool.word.names import W
 from plantool.word.styles import TABLE_SIZE
@@ -166,18 +172,13 @@ def _text_width(section: etree._Element) -> int:
 
 def _leave_space(before: etree._Element | None) -> None:
     """Air between a paragraph of text and the table under it."""
-    if before is not None and before.tag == f"{W}p" and _paragraph_style(before) in _TEXT_STYLES:
+    if before is not None and before.tag == f"{W}p" and paragraph_style(before) in _TEXT_STYLES:
         set_property(paragraph_properties(before), "spacing", after="80")
 
 
 _TEXT_STYLES = frozenset(
     ("BodyText", "FirstParagraph", "Muc", *(f"Heading{level}" for level in range(1, 7)))
 )
-
-
-def _paragraph_style(paragraph: etree._Element) -> str:
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    return style.get(f"{W}val", "") if style is not None else ""
 
 
 def _keep_with_next(before: etree._Element) -> None:
