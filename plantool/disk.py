@@ -160,11 +160,8 @@ class Repo(Struct, frozen=True):
             if (source := _kept(self.read(relative), found))
             and (record := _kept(parse_record(source), found))
         }
-        if text.plan is None:
-            return Loaded(None, tuple(found), text.source)
-        review = Review(
-            text.plan, text.agencies, rounds, files, text.frozen, records, text.settings
-        )
+        read = (text.agencies, rounds, files, text.frozen, records, text.settings)
+        review = Review(text.plan, *read) if text.plan else None
         return Loaded(review, tuple(found), text.source)
 
     def settings(self) -> tuple[Settings, tuple[Finding, ...]]:
