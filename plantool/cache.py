@@ -32,7 +32,7 @@ _LARGEST = 32 * 1024 * 1024
 _READ = (".md", ".yaml", ".yml", ".toml")
 """Of other files below the folders (images) only the names count."""
 
-_CODE = ("plantool", "markdown_it", "mdit_py_plugins", "pydantic", "rapidfuzz")
+_CODE = ("plantool", "markdown_it", "mdit_py_plugins", "msgspec", "rapidfuzz")
 
 _Sign = tuple[str, int, int, int]
 """A file as the folder shows it: path, size, time of change, number."""

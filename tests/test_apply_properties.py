@@ -63,9 +63,7 @@ def test_the_order_of_files_and_comments_does_not_matter(review: Review) -> None
     turned = replace(
         review,
         files=tuple(
-            replace(
-                file, model=file.model.model_copy(update={"comments": file.model.comments[::-1]})
-            )
+            replace(file, model=replace(file.model, comments=file.model.comments[::-1]))
             for file in reversed(review.files)
         ),
     )

@@ -16,7 +16,7 @@ from plantool.core.diff_model import BREAK, ChangeKind, PlanDiff, SectionChangeK
 from plantool.core.diff_words import compare_words, words_of
 from plantool.core.parse_plan import parse_plan
 from plantool.core.plan import Plan
-from plantool.core.record import Record, RecordedEdit, RecordFile
+from plantool.core.record import Event, Record, RecordedEdit, RecordFile
 from plantool.core.text import SourceText
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "plans"
@@ -62,7 +62,7 @@ def record_of(draft: int, base: Plan, *edits: tuple[str, str, str]) -> RecordFil
         made.append(
             RecordedEdit(start=start, end=start + len(old), old=old, new=new, comments=(comment,))
         )
-    return RecordFile(SourceText(""), Record(draft=draft, event="apply", edits=tuple(made)))
+    return RecordFile(SourceText(""), Record(draft=draft, event=Event.APPLY, edits=tuple(made)))
 
 
 def changes(diff: PlanDiff) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -143,7 +143,7 @@ def test_members_in_another_order_have_the_cause_of_the_one_that_moved() -> None
             comments=("snv-1",),
         ),
     )
-    record = RecordFile(SourceText(""), Record(draft=2, event="apply", edits=edits))
+    record = RecordFile(SourceText(""), Record(draft=2, event=Event.APPLY, edits=edits))
     (field,) = diff_plans(old, new, records=[record]).fields
     assert field.name == "tasks (order)"
     runs = field.blocks[0].changes

@@ -13,6 +13,7 @@ from plantool.core.intake_marked import remarks_of_changes
 from plantool.core.intake_remark import Remark
 from plantool.core.intake_remarks import remarks_of_comments
 from plantool.core.intake_silent import as_marked, share_kept
+from plantool.core.model import plain_data
 from plantool.errors import PlantoolError
 from plantool.word.tracked import read_marked
 from tests.building import HEADER, review_of_texts
@@ -119,7 +120,7 @@ def asked(remark: Remark) -> list[dict[str, Any]]:
     """What a remark asks for, without the context of its quotes."""
     found = []
     for edit in remark.edits:
-        value = edit.model_dump(exclude_defaults=True)
+        value = plain_data(edit)
         if edit.quote:
             value["quote"] = edit.quote.exact
         value["action"] = edit.action.value

@@ -72,7 +72,7 @@ def plan_of(name: str) -> Plan:
 def docx_of(name: str, changes: tuple[tuple[str, object], ...] = ()) -> bytes:
     """The Word file of a plan, some of its header's values changed."""
     plan = plan_of(name)
-    plan = replace(plan, header=plan.header.model_copy(update=dict(changes)))
+    plan = replace(plan, header=replace(plan.header, **dict(changes)))
     context = render_context(plan, Agencies(), number_plan(plan), RenderOptions())
     return render_docx(context, document="ke-hoach", templates=Templates(), epoch=0)
 
@@ -199,7 +199,7 @@ def test_motto_has_a_line_as_long_as_itself(name: str) -> None:
 
 @each_plan
 def test_parent_body_is_regular_capitals_above_the_issuer(name: str) -> None:
-    issuer = plan_of(name).header.issuer.model_copy(update={"parent": "Bộ Nội vụ"})
+    issuer = replace(plan_of(name).header.issuer, parent="Bộ Nội vụ")
     docx = docx_of(name, (("issuer", issuer),))
     look, paragraph = find(docx, "BỘ NỘI VỤ")
     assert (look.bold, look.caps, look.align) == (False, True, "center")

@@ -6,19 +6,22 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
+from msgspec.json import schema_components
 
 from plantool.cli.output import print_json
 from plantool.cli.schema_words import KEY_WORDS
 from plantool.core.agency import Agency
-from plantool.core.comment import CommentFile, Round
-from plantool.core.model import ID_PATTERN, Model
-from plantool.core.plan import PlanHeader
+from plantool.core.comment import CommentFile, Quote, Round
+from plantool.core.model import ID_PATTERN, ONE_OR_MORE, Model
+from plantool.core.plan import Actors, PlanHeader
 from plantool.core.settings import Settings
 from plantool.i18n import gettext as _
 from plantool.i18n import translate
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PRIVATE_KEYS: dict[str, dict[str, str]] = {"^x-": {}}
+_ALONE = {kind.__name__: kind.ALONE for kind in (Quote, Actors)}
+"""Mappings in whose place one of their values may stand."""
 
 
 class FileKind(StrEnum):
@@ -54,14 +57,38 @@ def schema_of(kind: FileKind) -> dict[str, Any]:
 
 
 def _schema(model: type[Model]) -> dict[str, Any]:
-    made = model.model_json_schema(by_alias=True)
-    for part in (made, *made.get("$defs", {}).values()):
+    _, parts = schema_components([model], ref_template="#/$defs/{name}")
+    for name, part in parts.items():
         part.pop("description", None)
         _describe(part.get("properties", {}))
         if part.get("additionalProperties") is False:
             # Keys that begin with x- are anybody's own.
             part["patternProperties"] = _PRIVATE_KEYS
-    return {"$schema": _DIALECT, **made}
+        _widen(part)
+        if name in _ALONE:
+            parts[name] = {"anyOf": [part, part["properties"][_ALONE[name]]]}
+    return {"$schema": _DIALECT, **parts.pop(model.__name__), "$defs": parts}
+
+
+def _widen(part: Any) -> None:  # noqa: ANN401 - any part of a schema
+    """Takes what an editor's YAML makes of a text, and what the reader takes for a list.
+
+    Editors guess types: `document: 12` is a number to them.
+    """
+    for inner in part.values() if isinstance(part, dict) else part:
+        if isinstance(inner, dict | list):
+            _widen(inner)
+    match part:
+        case {"type": "string", "minimum": _}:
+            part["type"] = ["string", "integer"]
+        case {"type": "string"} if not part.keys() & {"pattern", "enum"}:
+            part["type"] = ["string", "number", "boolean", "null"]
+        case {"type": "array", "items": {"type": _} as item}:
+            part["type"] = ["array", "null"]
+            if part.pop(ONE_OR_MORE, False):
+                part["anyOf"] = [item, {"type": part.pop("type"), "items": part.pop("items")}]
+        case _:
+            pass
 
 
 def _describe(properties: dict[str, dict[str, Any]]) -> None:

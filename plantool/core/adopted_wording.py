@@ -9,10 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from plantool.core.capture import capture
-from plantool.core.comment import Action, EditRequest, LocatedComment
+from plantool.core.comment import REQUEST_KEYS, Action, EditRequest, LocatedComment
 from plantool.core.cover import Cover, cover
 from plantool.core.edit import Edit, apply_edits
 from plantool.core.message import Message, message
+from plantool.core.model import plain_data
 from plantool.core.parse_plan import parse_plan
 from plantool.core.quote_edit import quote_changes
 from plantool.core.quote_place import place_of_quote
@@ -77,7 +78,7 @@ def _draft_words(
     if request.quote is None and not request.whole:
         text = _own_text(review, located, request)
         return None if text is None else Wording(request, text, place, is_text_of_comment=False)
-    about = request.model_copy(update={"action": Action.REPLACE})
+    about = replace(request, action=Action.REPLACE)
     there = place_of_quote(review, located, about)
     if isinstance(there, Message):
         return None
@@ -85,7 +86,7 @@ def _draft_words(
     if not isinstance(covered, Cover):
         return None
     words = covered.span.of(review.base.source.text)
-    about = about.model_copy(update={"text": words})
+    about = replace(about, text=words)
     changes = quote_changes(review, review.base, located, about)
     if isinstance(changes, Message):
         return None
@@ -121,7 +122,7 @@ def adopted(
     if len(wordings) == 1 and wordings[0].request.action is Action.COMMENT:
         return _edits_between(review, wordings[0], texts[0])
     new = {
-        one.place: one.request.model_copy(update={"text": text})
+        one.place: replace(one.request, text=text)
         for one, text in zip(wordings, texts, strict=True)
         if one.request.action is not Action.COMMENT
     }
@@ -153,5 +154,4 @@ def _cannot_say() -> Message:
 
 
 def _as_yaml(request: EditRequest) -> Mapping[str, Any]:
-    keys = set(EditRequest.model_fields)
-    return request.model_dump(mode="json", include=keys, exclude_defaults=True)
+    return plain_data(request, only=REQUEST_KEYS)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from enum import Enum
 
 from msgspec import Struct, field
-from pydantic import Field
 
 from plantool.core.finding import Finding
 from plantool.core.model import Date, Id, Ids, Model, Text, Texts
@@ -44,7 +43,7 @@ class Agency(Model):
     kind: AgencyKind = AgencyKind.KHAC
     aliases: Texts = ()
     members: Ids = ()
-    from_: Date | None = Field(None, alias="from")
+    from_: Date | None = field(default=None, name="from")
     until: Date | None = None
     """When it ceased to exist."""
     successor: Ids = ()
@@ -53,7 +52,7 @@ class Agency(Model):
 class AgencyFile(Model):
     """`plans/agencies.yaml`: bodies by their ID."""
 
-    agencies: dict[Id, Agency] = Field(default_factory=dict)
+    agencies: dict[Id, Agency] = field(default_factory=dict)
 
 
 DRAFTING_BODY = "don-vi-soan-thao"
@@ -65,7 +64,7 @@ class Agencies(Struct, frozen=True):
 
     source: SourceText = field(default=SourceText("", "plans/agencies.yaml"))
     root: YamlMapping | None = None
-    by_id: Mapping[str, Agency] = field(default_factory=dict)
+    by_id: Mapping[str, Agency] = {}
 
     def name(self, agency_id: str) -> str:
         """The body's full name; its ID where it is unknown."""

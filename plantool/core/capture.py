@@ -18,6 +18,7 @@ from plantool.core.field import find_field, texts_in
 from plantool.core.field_edit import field_changes
 from plantool.core.history import flat, free_entries
 from plantool.core.message import Message
+from plantool.core.model import plain_json
 from plantool.core.plain_view import PlainView, field_view
 from plantool.core.plan import OWN_FIELDS, Plan
 from plantool.core.quote_edit import changes_at
@@ -68,7 +69,7 @@ def captured_id(short: str, request: EditRequest) -> str:
     """`<short>-<4 letters>`: the letters are a hash of what is asked, so that the same edit
     captured twice is the same comment.
     """
-    words = request.model_dump_json(exclude_defaults=True)
+    words = plain_json(request)
     digest = hashlib.sha256(words.encode()).digest()
     letters = "".join(chr(ord("a") + byte % 26) for byte in digest[:4])
     return f"{short}-{letters}"

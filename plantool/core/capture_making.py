@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from plantool.core.audit_draft import expected_draft
 from plantool.core.capture import Captured, capture, captured_id, touches_own_fields
-from plantool.core.comment import BodyFile, EditRequest
+from plantool.core.comment import REQUEST_KEYS, BodyFile, EditRequest
 from plantool.core.edit import apply_edits
 from plantool.core.finding import Finding, Severity
 from plantool.core.making import Making, Stamp, make
 from plantool.core.message import message
+from plantool.core.model import plain_data
 from plantool.core.parse_comment import parse_body_file
 from plantool.core.plan import Plan, Status
 from plantool.core.record import Event
@@ -202,8 +203,8 @@ def _is_waiting(review: Review, path: str, comment_id: str, request: EditRequest
     located = review.by_id.get(comment_id)
     if located is None or located.file.source.path != path or comment_id in review.applied:
         return False
-    keys = EditRequest.model_fields
-    is_same = all(getattr(located.comment, key) == getattr(request, key) for key in keys)
+    asked = plain_data(located.comment, only=REQUEST_KEYS)
+    is_same = asked == plain_data(request, only=REQUEST_KEYS)
     return located.comment.is_adopted and is_same
 
 
@@ -224,7 +225,7 @@ def _adopted(
 
 def request_value(request: EditRequest) -> dict[str, Any]:
     """A request as the YAML of a comment holds it."""
-    value = request.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+    value = plain_data(request)
     quote = value.get("quote")
     if isinstance(quote, dict) and set(quote) == {"exact"}:
         value["quote"] = quote["exact"]

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from msgspec.structs import replace
+
 from plantool.core.anchor import locate
 from plantool.core.comment import Action, EditRequest, NewSection, Quote
 from plantool.core.conflict import section_at
@@ -76,15 +78,15 @@ def _in_piece(view: PlainView, section: Section, base: Plan, edit: Edit) -> Iter
         if quote is None:
             continue
         new = text[start : edit.span.start] + edit.new + text[edit.span.end : end]
-        place = {"section": section.id, "quote": quote}
+        place = EditRequest(section=section.id, quote=quote)
         if not edit.new:
-            yield EditRequest(**place, action=Action.DELETE)
+            yield replace(place, action=Action.DELETE)
         if not len(edit.span) and end == edit.span.start:
-            yield EditRequest(**place, action=Action.INSERT_AFTER, text=edit.new)
+            yield replace(place, action=Action.INSERT_AFTER, text=edit.new)
         if not len(edit.span) and start == edit.span.end:
-            yield EditRequest(**place, action=Action.INSERT_BEFORE, text=edit.new)
+            yield replace(place, action=Action.INSERT_BEFORE, text=edit.new)
         if new:
-            yield EditRequest(**place, action=Action.REPLACE, text=new)
+            yield replace(place, action=Action.REPLACE, text=new)
 
 
 def _piece_at(view: PlainView, span: Span) -> Piece | None:
@@ -188,13 +190,13 @@ def _whole_sections(base: Plan, edit: Edit) -> Iterator[EditRequest]:
     title, new_id, _classes, _rest = parts
     text = "\n".join(lines[1:]).strip("\n")
     new = NewSection(id=new_id, title=title.of(lines[0]))
+    added = EditRequest(action=Action.ADD_SECTION, new=new, text=text)
     for section in base.sections:
         if edit.span.start in {section.extent.end, section.own.end}:
-            for key in ("after", "into"):
-                place = {key: section.id}
-                yield EditRequest(action=Action.ADD_SECTION, new=new, text=text, **place)
+            yield replace(added, after=section.id)
+            yield replace(added, into=section.id)
         if section.extent.start == edit.span.start and section.level:
-            yield EditRequest(action=Action.ADD_SECTION, new=new, text=text, before=section.id)
+            yield replace(added, before=section.id)
 
 
 def _in_header(base: Plan, edit: Edit) -> Iterator[EditRequest]:
@@ -223,12 +225,12 @@ def _members(base: Plan, edit: Edit) -> Iterator[EditRequest]:
                 yield EditRequest(field=name, action=Action.DELETE_ITEM, item=item.value)
             if line and not len(edit.span) and lines.end == edit.span.start:
                 value = line[1].strip().strip("\"'")
-                place = {"field": name, "item": value}
-                yield EditRequest(**place, action=Action.ADD_ITEM, after=item.value)
+                added = EditRequest(field=name, action=Action.ADD_ITEM, item=value)
+                yield replace(added, after=item.value)
             if line and not len(edit.span) and lines.start == edit.span.start:
                 value = line[1].strip().strip("\"'")
-                place = {"field": name, "item": value}
-                yield EditRequest(**place, action=Action.ADD_ITEM, before=item.value)
+                added = EditRequest(field=name, action=Action.ADD_ITEM, item=value)
+                yield replace(added, before=item.value)
 
 
 def _named_lists(base: Plan) -> Iterator[tuple[str, YamlSequence]]:

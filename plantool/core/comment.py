@@ -7,12 +7,12 @@ import json
 import unicodedata
 from enum import Enum
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Any, ClassVar
 
 from msgspec import Struct
-from pydantic import BeforeValidator, PositiveInt, WithJsonSchema
+from msgspec.structs import replace
 
-from plantool.core.model import TEXT_SCHEMA, Date, Id, Ids, Model, Text
+from plantool.core.model import Date, Id, Ids, Model, PositiveInt, Text, keys_of, plain_data
 from plantool.core.text import SourceText, Span
 from plantool.core.yaml_text import Path, YamlMapping, YamlScalar, nearest_span
 
@@ -91,29 +91,11 @@ class Channel(Enum):
 class Quote(Model):
     """The W3C Web Annotation TextQuoteSelector."""
 
+    ALONE: ClassVar[str] = "exact"
+
     exact: Text = ""
     prefix: Text = ""
     suffix: Text = ""
-
-
-_QUOTE_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        {"type": ["string", "number"]},
-        {
-            "type": "object",
-            "properties": dict.fromkeys(("exact", "prefix", "suffix"), TEXT_SCHEMA),
-            "patternProperties": {"^x-": {}},
-            "additionalProperties": False,
-        },
-    ]
-}
-
-
-def _quote(value: object) -> object:
-    return {"exact": value} if isinstance(value, str) else value
-
-
-QuoteField = Annotated[Quote, BeforeValidator(_quote), WithJsonSchema(_QUOTE_SCHEMA)]
 
 
 class NewSection(Model):
@@ -129,7 +111,7 @@ class EditRequest(Model):
 
     section: Id | None = None
     field: Text = ""
-    quote: QuoteField | None = None
+    quote: Quote | None = None
     whole: bool = False
     """The place's whole own text instead of a quote."""
     block: bool = False
@@ -222,7 +204,7 @@ class Comment(EditRequest):
     edits: tuple[EditRequest, ...] = ()
     """The edits, where one opinion touches several places."""
     reason: Text = ""
-    decision: Decision = Decision.model_construct()
+    decision: Decision = Decision()
     supports: Id | None = None
     withdrawn: Withdrawal | None = None
     author: Text = ""
@@ -247,7 +229,7 @@ class Comment(EditRequest):
         if decision.edits:
             return decision.edits
         if decision.text is not None and len(self.asked) == 1:
-            return (self.asked[0].model_copy(update={"text": decision.text}),)
+            return (replace(self.asked[0], text=decision.text),)
         return self.asked
 
     @property
@@ -416,20 +398,15 @@ class LocatedComment(Struct, frozen=True):
         return _fingerprint(self, before) if before else None
 
 
-_REQUEST_KEYS = frozenset(EditRequest.model_fields)
+REQUEST_KEYS = frozenset(keys_of(EditRequest))
+"""The keys that say what is asked for."""
 
 
 def _fingerprint(located: LocatedComment, decision: Decision | OverturnedDecision) -> str:
     """sha256 of sorted JSON, NFC; answer, reason, by and date may be mended later."""
     comment = located.comment
-    asked = comment.model_dump(
-        mode="json",
-        include={*_REQUEST_KEYS, "id", "edits", "supports", "withdrawn"},
-        exclude_defaults=True,
-    )
-    decided = decision.model_dump(
-        mode="json", include={"status", "text", "edits", "same_as"}, exclude_defaults=True
-    )
+    asked = plain_data(comment, only={*REQUEST_KEYS, "id", "edits", "supports", "withdrawn"})
+    decided = plain_data(decision, only={"status", "text", "edits", "same_as"})
     data = {
         **asked,
         "plan": located.file.model.plan,

@@ -175,25 +175,24 @@ def _plain_action(heard: Heard) -> Action | Message:
 
 
 def _request(draft: SentDraft, action: Action, heard: Heard) -> EditRequest | Message:
-    place = {"section": heard.section or None, "field": heard.field, "action": action}
+    place = EditRequest(section=heard.section or None, field=heard.field, action=action)
     if action in QUOTE_ACTIONS:
         return _quoting(draft, action, heard)
     if action in SECTION_ACTIONS:
         if heard.quote:
             return message("'{action}' quotes nothing; leave --quote out", action=action.value)
-        targets = {"after": heard.after, "before": heard.before, "into": heard.into}
         if action is Action.ADD_SECTION:
-            new = _new_section(draft, heard)
-            return EditRequest(action=action, text=heard.text, new=new, **targets)
-        return EditRequest(**place, text=heard.text, **targets)
+            place = EditRequest(action=action, new=_new_section(draft, heard))
+        targets = {"after": heard.after, "before": heard.before, "into": heard.into}
+        return replace(place, text=heard.text, **targets)
     if action is Action.SET:
-        return EditRequest(**place, value=heard.text or None)
+        return replace(place, value=heard.text or None)
     if action in ITEM_ACTIONS:
         item = heard.text if action is Action.ADD_ITEM else heard.quote
-        return EditRequest(**place, item=item, after=heard.after, before=heard.before)
+        return replace(place, item=item, after=heard.after, before=heard.before)
     if action is Action.PATCH:
         return message("'patch' is written by 'capture' alone")
-    return EditRequest(**place, text=heard.text)
+    return replace(place, text=heard.text)
 
 
 def _new_section(draft: SentDraft, heard: Heard) -> NewSection | None:
@@ -215,7 +214,7 @@ def _quoting(draft: SentDraft, action: Action, heard: Heard) -> EditRequest | Me
         text = f" {text}"
     if not heard.block and action is Action.INSERT_BEFORE and text[-1:].isalnum():
         text = f"{text} "
-    return found.model_copy(update={"action": action, "text": text, "block": heard.block})
+    return replace(found, action=action, text=text, block=heard.block)
 
 
 def _faults(review: Review, draft: SentDraft, intake: Intake, own: str) -> Iterator[Message]:

@@ -24,6 +24,8 @@ from plantool.core.comment_place import OPEN
 from plantool.core.edit import apply_edits
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import Message, message
+from plantool.core.model import plain_data
+from plantool.core.model_reader import read_as
 from plantool.core.parse_comment import parse_body_file
 from plantool.core.plan import Status
 from plantool.core.record import Event
@@ -33,7 +35,7 @@ from plantool.core.rules import decisions
 from plantool.core.text import Place, SourceText, Span
 from plantool.core.validate import validate
 from plantool.core.yaml_edit import deleted_key, set_key, with_mapping
-from plantool.core.yaml_text import YamlMapping
+from plantool.core.yaml_text import YamlMapping, node_of
 
 CANNOT_DECIDE = fault(
     "A011",
@@ -282,9 +284,9 @@ def _faults(file: BodyFile) -> tuple[Finding, ...]:
 def _as_meant(located: LocatedComment, values: Mapping[str, Any], gone: Sequence[str]) -> Comment:
     """The comment as the file is to hold it."""
     before = located.comment.decision
-    kept = before.model_dump(by_alias=True, exclude_unset=True, exclude=set(gone))
-    decision = Decision.model_validate({**kept, **values})
-    return located.comment.model_copy(update={"decision": decision})
+    kept = plain_data(before, without=gone)
+    decision = read_as(Decision, node_of({**kept, **values}), faults=[])
+    return replace(located.comment, decision=decision)
 
 
 def _changes(before: Decision, given: DecisionGiven) -> tuple[dict[str, Any], tuple[str, ...]]:

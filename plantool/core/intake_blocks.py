@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.comment import Action, EditRequest, NewSection
 from plantool.core.intake_align import Target, lead
@@ -281,9 +282,8 @@ def _sections(
             sign + as_markdown(line.bare, at_start=True)
             for sign, line in zip(mark, body, strict=True)
         )
-        request = EditRequest(
-            action=Action.ADD_SECTION, new=NewSection(id=new_id, title=title), text=text, **place
-        )
+        new = NewSection(id=new_id, title=title)
+        request = replace(EditRequest(action=Action.ADD_SECTION, new=new, text=text), **place)
         if not draft.can(request):
             return None
         taken.add(new_id)

@@ -116,7 +116,7 @@ class SentDraft(Struct, frozen=True, dict=True):
         fuller = self.quote(view, match.plain)
         if fuller is None or fuller.exact != quote.exact.strip():
             return request
-        return request.model_copy(update={"quote": fuller})
+        return replace(request, quote=fuller)
 
 
 def sent_draft(review: Review, number: int) -> SentDraft | None:

@@ -15,6 +15,7 @@ from plantool.core.finding import Finding
 from plantool.core.intake_faults import KEPT_AS_REMARK, PLACE_NOT_CERTAIN, SAID_ANEW
 from plantool.core.intake_remark import Remark
 from plantool.core.message import message
+from plantool.core.model import plain_json
 from plantool.core.parse_comment import parse_body_file
 from plantool.core.review import Review
 from plantool.core.text import SourceText
@@ -114,9 +115,9 @@ def remark_id(short: str, remark: Remark) -> str:
 
 
 def _said(remark: Remark) -> Iterator[str]:
-    yield from (edit.model_dump_json(exclude_defaults=True) for edit in remark.edits)
+    yield from (plain_json(edit) for edit in remark.edits)
     yield from (remark.section, remark.field)
-    yield remark.quote.model_dump_json(exclude_defaults=True) if remark.quote else ""
+    yield plain_json(remark.quote) if remark.quote else ""
     if remark.supports:
         yield remark.supports
 

@@ -78,10 +78,10 @@ def _moved(edits: tuple[EditRequest, ...]) -> tuple[EditRequest, ...]:
     gone = [edit for edit in edits if edit.action is Action.DELETE_SECTION]
     come = [edit for edit in edits if edit.action is Action.ADD_SECTION]
     if len(gone) == len(come) == 1 == len(edits) - 1:
-        place = come[0].model_copy(
-            update={"action": Action.MOVE_SECTION, "section": gone[0].section, "new": None}
+        place = replace(
+            come[0], action=Action.MOVE_SECTION, section=gone[0].section, new=None, text=""
         )
-        return (place.model_copy(update={"text": ""}),)
+        return (place,)
     return edits
 
 

@@ -12,11 +12,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Final
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
-from pydantic import BeforeValidator, ConfigDict, NonNegativeInt, PositiveInt
 
 from plantool.core.comment import Quote
 from plantool.core.finding import Finding
@@ -25,7 +24,7 @@ from plantool.core.intake_faults import NOT_TAKEN_IN, PLACE_NOT_CERTAIN, TAKEN_I
 from plantool.core.intake_remark import Remark
 from plantool.core.intake_said import Spoken, find_words, spoken_remarks
 from plantool.core.message import Message, message
-from plantool.core.model import Model, Text
+from plantool.core.model import Model, NonNegativeInt, PositiveInt, Text
 from plantool.core.quote_place import plain_of, section_holding
 from plantool.core.read_model import read_model
 from plantool.core.text import SourceText, Span
@@ -45,14 +44,8 @@ _FAR: Final = 30
 """So many lines away from where it was selected, a wording may be another one like it."""
 
 
-class _Lenient(Model):
-    """A mapping whose unknown keys are extensions, as the format demands."""
-
-    model_config = ConfigDict(extra="ignore")
-
-
-class SidecarComment(_Lenient):
-    """One comment of a sidecar; lines count from 1, columns from 0."""
+class SidecarComment(Model, forbid_unknown_fields=False):
+    """One comment of a sidecar; lines count from 1, columns from 0. Other keys are extensions."""
 
     id: Text
     text: Text
@@ -68,16 +61,12 @@ class SidecarComment(_Lenient):
     reply_to: Text = ""
 
 
-def _no_holes(value: object) -> object:
-    return () if value is None else value
-
-
-class Sidecar(_Lenient):
+class Sidecar(Model, forbid_unknown_fields=False):
     """A sidecar file."""
 
     mrsf_version: Text
     document: Text
-    comments: Annotated[tuple[SidecarComment, ...], BeforeValidator(_no_holes)] = ()
+    comments: tuple[SidecarComment, ...] | None = None
 
 
 class SidecarRemarks(Struct, frozen=True):
@@ -118,7 +107,7 @@ def remarks_of_sidecar(draft: SentDraft, source: SourceText) -> SidecarRemarks:
         findings.append(NOT_TAKEN_IN.file_finding(source.path, refusal))
         return SidecarRemarks((), tuple(findings))
     findings += _oddities(sidecar, source.path)
-    remarks = tuple(_remarks(draft, sidecar.comments))
+    remarks = tuple(_remarks(draft, sidecar.comments or ()))
     return SidecarRemarks(remarks, tuple(findings))
 
 
@@ -152,12 +141,13 @@ def _refusal(draft: SentDraft, sidecar: Sidecar) -> Message | None:
 
 
 def _oddities(sidecar: Sidecar, path: str) -> Iterator[Finding]:
+    comments = sidecar.comments or ()
     version = _MAJOR.fullmatch(sidecar.mrsf_version.strip())
     if version and version["minor"] != "0":
         what = message("MRSF {version} is newer than 1.0", version=sidecar.mrsf_version)
         yield TAKEN_IN_PART.file_finding(path, what)
-    known = {comment.id for comment in sidecar.comments}
-    for comment in sidecar.comments:
+    known = {comment.id for comment in comments}
+    for comment in comments:
         if comment.reply_to and comment.reply_to not in known:
             what = message(
                 "'{id}' answers '{other}', which the file has not; it stands by itself",
@@ -171,7 +161,7 @@ def _oddities(sidecar: Sidecar, path: str) -> Iterator[Finding]:
                 id=comment.id,
             )
             yield PLACE_NOT_CERTAIN.file_finding(path, what)
-    resolved = [comment.id for comment in sidecar.comments if comment.resolved]
+    resolved = [comment.id for comment in comments if comment.resolved]
     if resolved:
         what = message(
             "taken in though marked as resolved: {ids}; decide them", ids=", ".join(resolved)

@@ -240,7 +240,7 @@ def _tied(draft: SentDraft, asked: Asked, about: str, remark: Remark) -> EditReq
     found = find_words(draft, old, remark.section, remark.field)
     if isinstance(found, Message):
         return found
-    request = found.model_copy(update={"action": asked.action, "text": new})
+    request = replace(found, action=asked.action, text=new)
     if not draft.can(request):
         return message("the words «{words}» cannot be changed so", words=old)
     return request
@@ -285,16 +285,14 @@ def _quoted(draft: SentDraft, place: EditRequest, words: str) -> EditRequest | M
     match = locate(view, words) if view else None
     if view is None or match is None or match.plain is None or match.span is None:
         return _not_once(words, place.section or place.field, match)
-    update: dict[str, object] = {"quote": draft.quote(view, match.plain) or Quote(exact=words)}
-    if place.section:
-        update["section"] = section_holding(draft.plan, match.span)
-        inner = draft.views.view(str(update["section"]))
-        if inner:
+    quote = draft.quote(view, match.plain)
+    section = place.section
+    if section:
+        section = section_holding(draft.plan, match.span)
+        if inner := draft.views.view(section):
             again = locate(inner, words)
-            update["quote"] = (draft.quote(inner, again.plain) if again.plain else None) or Quote(
-                exact=words
-            )
-    return place.model_copy(update=update)
+            quote = draft.quote(inner, again.plain) if again.plain else None
+    return replace(place, section=section, quote=quote or Quote(exact=words))
 
 
 def _not_once(words: str, place: str, match: Match | None) -> Message:
@@ -331,7 +329,7 @@ def _anywhere(draft: SentDraft, words: str) -> Iterator[EditRequest]:
             target.field or any(span.overlaps(match.plain) for span in own)
         ):
             quote = draft.quote(view, match.plain)
-            yield place.model_copy(update={"quote": quote or Quote(exact=words)})
+            yield replace(place, quote=quote or Quote(exact=words))
         elif match.candidates and match.score < 1 and match.kind.value == "ambiguous":
             hits = [one for one in match.candidates if any(s.overlaps(one.plain) for s in own)]
             for _ in hits:

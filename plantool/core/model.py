@@ -1,20 +1,19 @@
 """What all file formats share: the base model and the types of their values.
 
-YAML reaches these models as text, lists and mappings; each key's own type makes the value.
+A model's annotations are its format: `read_model` reads a file's YAML by them, and the JSON
+Schemas are made from them.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from collections.abc import Collection
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, ClassVar, dataclass_transform
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    StringConstraints,
-    WithJsonSchema,
-)
+from msgspec import NODEFAULT, Meta, Struct, StructMeta, field, json
+from msgspec.structs import fields
 
 ID_PATTERN = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 ID = re.compile(ID_PATTERN)
@@ -24,63 +23,116 @@ LONGEST_ID = 80
 """Letters of a plan's or round's ID that plantool makes a file or folder of."""
 
 
-class Model(BaseModel):
-    """A mapping of a file: frozen, unknown keys refused; `read_model` lets `x-…` pass.
+class _ModelType(StructMeta):
+    """Makes the fields of every model be given by name, and unknown keys of files be refused."""
 
-    A model's validator is built when it first reads a file: that takes most of a short command's
-    time. A default is therefore made by `model_construct`, which needs none.
+    def __new__(
+        cls,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        *,
+        frozen: bool = True,
+        forbid_unknown_fields: bool = True,
+    ) -> type:
+        """The model's class; some formats let unknown keys pass."""
+        made: type = super().__new__(
+            cls,
+            name,
+            bases,
+            namespace,
+            frozen=frozen,
+            kw_only=True,
+            forbid_unknown_fields=forbid_unknown_fields,
+        )
+        return made
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+class Model(Struct, metaclass=_ModelType, frozen=True):
+    """A mapping of a file: frozen, unknown keys refused; `read_model` lets `x-…` pass."""
+
+    ALONE: ClassVar[str] = ""
+    """The key that a text or list standing in the mapping's place is the value of, if any."""
+
+
+def keys_of(kind: type[Model]) -> tuple[str, ...]:
+    """The keys of a model, as files name them."""
+    return kind.__struct_encode_fields__
+
+
+def plain_data(
+    model: Model, *, only: Collection[str] = (), without: Collection[str] = ()
+) -> dict[str, Any]:
+    """The model's keys that have not their default, as YAML and JSON hold them.
+
+    `only` some keys where they are given, and `without` others.
     """
+    found = {}
+    for name, key, default in _defaults(type(model)):
+        value = getattr(model, name)
+        if key not in without and (not only or key in only) and value != default:
+            found[key] = _plain(value)
+    return found
 
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        populate_by_name=True,
-        defer_build=True,
+
+@cache
+def _defaults(kind: type[Model]) -> tuple[tuple[str, str, Any], ...]:
+    """The attributes with their keys and defaults."""
+    return tuple(
+        (
+            one.name,
+            one.encode_name,
+            one.default if one.default_factory is NODEFAULT else one.default_factory(),
+        )
+        for one in fields(kind)
     )
 
 
-def _empty_text(value: object) -> object:
-    return "" if value is None else value
+def plain_json(model: Model) -> str:
+    """The same as JSON of one line, from which IDs of comments are made."""
+    return json.encode(plain_data(model)).decode()
 
 
-def _empty_list(value: object) -> object:
-    return () if value is None else value
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a model
+    if isinstance(value, Model):
+        return plain_data(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
 
 
-def _one_or_list(value: object) -> object:
-    return (value,) if isinstance(value, str) else _empty_list(value)
-
-
-Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$", max_length=80)]
+Id = Annotated[str, Meta(pattern=f"^{ID_PATTERN}$", max_length=LONGEST_ID)]
 """An ID: `[a-z][a-z0-9]*(-[a-z0-9]+)*`."""
 
-# The schemas are for editors, which guess types as YAML does: `document: 12` is a number to them.
-TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
-_ID_SCHEMA: dict[str, Any] = {"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": 80}
-_IDS_SCHEMA: dict[str, Any] = {
-    "anyOf": [_ID_SCHEMA, {"type": "array", "items": _ID_SCHEMA}, {"type": "null"}]
-}
-_TEXTS_SCHEMA: dict[str, Any] = {"type": ["array", "null"], "items": TEXT_SCHEMA}
-_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-_DATE_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        {"type": "string", "pattern": _DATE},
-        {"type": "integer", "minimum": 1000, "maximum": 9999},
-    ]
-}
-ONE_OR_MORE_TEXTS_SCHEMA: dict[str, Any] = {
-    "type": ["string", "number", "array", "null"],
-    "items": TEXT_SCHEMA,
-}
-
-Text = Annotated[str, BeforeValidator(_empty_text), WithJsonSchema(TEXT_SCHEMA)]
+Text = str
 """A text; an empty value is the empty text."""
 
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_empty_list), WithJsonSchema(_TEXTS_SCHEMA)]
+Texts = tuple[Text, ...]
 """A list of texts."""
 
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_one_or_list), WithJsonSchema(_IDS_SCHEMA)]
+ONE_OR_MORE = "one-or-more"
+"""Marks, in a schema, a list whose only item may stand without the list."""
+
+Ids = Annotated[tuple[Id, ...], Meta(extra_json_schema={ONE_OR_MORE: True})]
 """One ID or a list of them."""
 
-Date = Annotated[str, StringConstraints(pattern=_DATE), WithJsonSchema(_DATE_SCHEMA)]
+OneOrMoreTexts = Annotated[tuple[Text, ...], Meta(extra_json_schema={ONE_OR_MORE: True})]
+"""One text or a list of them."""
+
+Date = Annotated[
+    str,
+    Meta(
+        pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
+        # A year by itself is a number to an editor.
+        extra_json_schema={"minimum": 1000, "maximum": 9999},
+    ),
+]
 """A date as far as it is known: `2021`, `2021-02` or `2021-02-05`."""
+
+PositiveInt = Annotated[int, Meta(ge=1)]
+NonNegativeInt = Annotated[int, Meta(ge=0)]

@@ -6,13 +6,22 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import ClassVar, Literal
 
-from msgspec import Struct
-from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, WithJsonSchema
+from msgspec import Struct, field
 
 from plantool.core.markdown import Block
-from plantool.core.model import ONE_OR_MORE_TEXTS_SCHEMA, Date, Id, Ids, Model, Text, Texts
+from plantool.core.model import (
+    Date,
+    Id,
+    Ids,
+    Model,
+    NonNegativeInt,
+    OneOrMoreTexts,
+    PositiveInt,
+    Text,
+    Texts,
+)
 from plantool.core.text import SourceText, Span
 from plantool.core.yaml_text import YamlMapping
 
@@ -133,7 +142,7 @@ class Signature(Model):
 class Period(Model):
     """The years or dates that the plan covers."""
 
-    from_: Date | None = Field(None, alias="from")
+    from_: Date | None = field(default=None, name="from")
     to: Date | None = None
 
 
@@ -142,7 +151,7 @@ class SourceDocument(Model):
 
     id: Id
     title: Text = ""
-    items: dict[Id, Text] = Field(default_factory=dict)
+    items: dict[Id, Text] = field(default_factory=dict)
 
 
 class Target(Model):
@@ -160,33 +169,10 @@ class Target(Model):
 class Actors(Model):
     """Who leads or cooperates: agency IDs, or free wording with the IDs it means."""
 
+    ALONE: ClassVar[str] = "agencies"
+
     text: Text = ""
     agencies: Ids = ()
-
-
-def _actors(value: object) -> object:
-    if value is None:
-        return {}
-    return {"agencies": value} if isinstance(value, str | list | tuple) else value
-
-
-_ACTORS_SCHEMA = {
-    "anyOf": [
-        {"type": "string"},
-        {"type": "array", "items": {"type": "string"}},
-        {
-            "type": "object",
-            "properties": {
-                "text": {"type": "string"},
-                "agencies": {"type": "array", "items": {"type": "string"}},
-            },
-            "additionalProperties": False,
-        },
-        {"type": "null"},
-    ]
-}
-
-ActorsField = Annotated[Actors, BeforeValidator(_actors), WithJsonSchema(_ACTORS_SCHEMA)]
 
 
 class Task(Model):
@@ -196,16 +182,12 @@ class Task(Model):
     section: Ids = ()
     group: Text = ""
     text: Text = ""
-    lead: ActorsField = Actors.model_construct()
-    with_: ActorsField = Field(Actors.model_construct(), alias="with")
+    lead: Actors = Actors()
+    with_: Actors = field(default=Actors(), name="with")
     due: Text = ""
     output: Text = ""
     funding: Text = ""
-    implements: Annotated[
-        tuple[Text, ...],
-        BeforeValidator(lambda value: (value,) if isinstance(value, str) else value or ()),
-        WithJsonSchema(ONE_OR_MORE_TEXTS_SCHEMA),
-    ] = ()
+    implements: OneOrMoreTexts = ()
     """`source/item` of `sources`, one or several."""
     note: Text = ""
 
@@ -245,7 +227,7 @@ class PlanHeader(Model):
     title: Text = ""
     """Trích yếu: what the document is about; may hold line breaks."""
     subtitle: Text = ""
-    issuer: Issuer = Issuer.model_construct()
+    issuer: Issuer = Issuer()
     drafter: Drafter | None = None
     number: NonNegativeInt | None = None
     symbol: Text = ""
@@ -258,14 +240,14 @@ class PlanHeader(Model):
     urgency: Urgency | None = None
     grounds: Texts = ()
     """Căn cứ ban hành."""
-    signature: Signature = Signature.model_construct()
+    signature: Signature = Signature()
     recipients: Texts = ()
     """Nơi nhận."""
     archive: Text = ""
     sources: tuple[SourceDocument, ...] = ()
     targets: tuple[Target, ...] = ()
     tasks: tuple[Task, ...] = ()
-    task_table: TaskTable = TaskTable.model_construct()
+    task_table: TaskTable = TaskTable()
     history: tuple[HistoryLine, ...] = ()
 
 

@@ -92,8 +92,8 @@ def as_accepted(located: LocatedComment) -> LocatedComment:
     comment = located.comment
     if comment.decision.status in ADOPTED:
         return located
-    decision = comment.decision.model_copy(update={"status": DecisionStatus.ACCEPTED})
-    return replace(located, comment=comment.model_copy(update={"decision": decision}))
+    decision = replace(comment.decision, status=DecisionStatus.ACCEPTED)
+    return replace(located, comment=replace(comment, decision=decision))
 
 
 def _pair(conflict: Finding) -> tuple[str, str]:

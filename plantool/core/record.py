@@ -11,11 +11,10 @@ import json
 import re
 from enum import Enum
 
-from msgspec import Struct
-from pydantic import Field, NonNegativeInt, PositiveInt
+from msgspec import Struct, field
 
 from plantool.core.finding import Finding
-from plantool.core.model import Date, Id, Model, Text
+from plantool.core.model import Date, Id, Model, NonNegativeInt, PositiveInt, Text
 from plantool.core.read_model import read_model
 from plantool.core.text import SourceText
 from plantool.core.yaml_text import parse_yaml
@@ -50,7 +49,7 @@ class Record(Model):
     version: Text = ""
     """The version of plantool that wrote it."""
     edits: tuple[RecordedEdit, ...] = ()
-    applied: dict[Id, Text] = Field(default_factory=dict)
+    applied: dict[Id, Text] = field(default_factory=dict)
     """Comments applied, with their fingerprints."""
     result: Text = ""
     """sha256 of the draft without its own history line."""

@@ -25,6 +25,7 @@ from plantool.core.history import (
 )
 from plantool.core.making import Making, Stamp, make
 from plantool.core.message import message
+from plantool.core.model import plain_data
 from plantool.core.parse_comment import parse_body_file
 from plantool.core.parse_plan import parse_plan
 from plantool.core.plan import HistoryLine, Status
@@ -247,7 +248,4 @@ def _decision_node(file: BodyFile | None, comment_id: str) -> YamlMapping | None
 
 
 def _kept(decision: Decision) -> dict[str, Any]:
-    kept: dict[str, Any] = decision.model_dump(
-        mode="json", exclude_defaults=True, exclude={"overturned"}, by_alias=True
-    )
-    return {"status": decision.status.value, **kept}
+    return {"status": decision.status.value, **plain_data(decision, without=("overturned",))}

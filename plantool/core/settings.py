@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import Message, message
-from plantool.core.model import Ids, Model, Text, Texts
+from plantool.core.model import Model, OneOrMoreTexts, Text, Texts
 from plantool.core.read_model import read_model
 from plantool.core.rule import fault
 from plantool.core.settings_toml import TOML_PATH, parse_settings_table
@@ -55,14 +56,14 @@ class Settings(Model):
     """Codes (or their beginnings) of the rules to run; all when empty."""
     ignore: Texts = ()
     """Codes (or their beginnings) of warnings and notes not to be reported."""
-    style: Style = Style.model_construct()
+    style: Style = Style()
     matrix: Text = "four"
     """Columns of the matrix: `four` or `five`."""
-    deciders: Ids | Texts = ()
+    deciders: OneOrMoreTexts = ()
     """Who may decide: names as they stand in `decision.by`."""
 
 
-DEFAULTS = Settings.model_construct()
+DEFAULTS = Settings()
 """The settings of a repo that has none."""
 
 
@@ -80,7 +81,7 @@ def parse_settings(source: SourceText) -> tuple[Settings, tuple[Finding, ...]]:
         return DEFAULTS, (*findings, *faults)
     outside = tuple(_outside(model.style, node, source))
     if outside:
-        model = model.model_copy(update={"style": Style(tone_marks=model.style.tone_marks)})
+        model = replace(model, style=Style(tone_marks=model.style.tone_marks))
     return model, (*findings, *faults, *outside)
 
 

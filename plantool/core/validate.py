@@ -104,5 +104,5 @@ def _is_named(finding: Finding, names: Sequence[str]) -> bool:
 
 
 def _at_stage(review: Review, stage: Status) -> Review:
-    header = review.plan.header.model_copy(update={"status": stage})
+    header = replace(review.plan.header, status=stage)
     return replace(review, plan=replace(review.plan, header=header))

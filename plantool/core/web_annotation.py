@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plantool.core.comment import EditRequest, LocatedComment
+from plantool.core.model import plain_data
 from plantool.core.opinion import Opinion
 from plantool.core.review import Review
 
@@ -65,11 +66,13 @@ def _annotations(review: Review, opinion: Opinion, located: LocatedComment) -> I
         annotation["body"] = bodies
     targets = [_target(review, located, request) for request in requests]
     annotation["target"] = targets if len(targets) > 1 else targets[0]
-    annotation["plantool:comment"] = comment.model_dump(
-        mode="json", exclude={"decision"}, exclude_defaults=True, by_alias=True
-    ) | {"round": located.file.round, "agency": located.agency, "draft": located.draft}
+    annotation["plantool:comment"] = plain_data(comment, without=("decision",)) | {
+        "round": located.file.round,
+        "agency": located.agency,
+        "draft": located.draft,
+    }
     yield annotation
-    decided = comment.decision.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+    decided = plain_data(comment.decision)
     if decided:
         yield _answer(review, opinion, own, decided)
 

@@ -181,13 +181,26 @@ def nearest_span(node: YamlNode, path: Path) -> Span:
     return span
 
 
-def plain_value(node: YamlNode) -> Any:  # noqa: ANN401 - text, list and dict are what pydantic takes
-    """The node as None, text, lists and dicts, for pydantic to check."""
+def plain_value(node: YamlNode) -> Any:  # noqa: ANN401 - None, text, list or dict
+    """The node as None, text, lists and dicts."""
     if isinstance(node, YamlScalar):
         return None if node.value in _NULLS and not node.style else node.value
     if isinstance(node, YamlMapping):
         return {key.value: plain_value(value) for key, value in node.entries}
     return [plain_value(item) for item in node.items]
+
+
+def node_of(value: object) -> YamlNode:
+    """The node of a plain value that stands in no text."""
+    nowhere = Span(0, 0)
+    if isinstance(value, Mapping):
+        entries = ((YamlScalar(key, "", nowhere), node_of(item)) for key, item in value.items())
+        return YamlMapping(tuple(entries), nowhere, flow=False)
+    if isinstance(value, tuple | list):
+        return YamlSequence(tuple(map(node_of, value)), nowhere, flow=False)
+    if isinstance(value, str):
+        return YamlScalar(value, '"', nowhere)
+    return YamlScalar("" if value is None else str(value).lower(), "", nowhere)
 
 
 def scalars(node: YamlNode, path: Path = ()) -> Iterator[tuple[Path, YamlScalar]]:

@@ -18,7 +18,7 @@ from plantool.core.comment import (
 from plantool.core.field import find_field
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import Message, message
-from plantool.core.model import Model
+from plantool.core.model import Model, keys_of
 from plantool.core.plan import (
     CLOSING,
     OPENING,
@@ -177,10 +177,6 @@ _MAPPINGS: Mapping[str, type[Model]] = {
 }
 
 
-def _keys(kind: type[Model]) -> set[str]:
-    return {info.alias or key for key, info in kind.model_fields.items()}
-
-
 @rule("C106", Severity.ERROR)
 def unknown_field(review: Review, rule: Rule) -> Iterator[Finding]:
     """A comment names a field that the plan's header does not have, or one that plantool alone
@@ -202,7 +198,7 @@ def _field_fault(draft: Plan, name: str) -> Message | None:
     first, *rest = name.split(".")
     if first in OWN_FIELDS or first == "plan":
         return message("'{field}' is written by plantool alone", field=first)
-    if first not in _keys(PlanHeader):
+    if first not in keys_of(PlanHeader):
         return message("'{field}' is no field of the header", field=name)
     if first in _MEMBERS and rest:
         members = {member.id for member in getattr(draft.header, first)}
@@ -210,9 +206,9 @@ def _field_fault(draft: Plan, name: str) -> Message | None:
             return message("'{list}' has no member '{id}'", list=first, id=rest[0])
         rest = rest[1:]
     kind = _MEMBERS.get(first) or _MAPPINGS.get(first)
-    if kind and rest and rest[0] not in _keys(kind):
+    if kind and rest and rest[0] not in keys_of(kind):
         return message("'{field}' is no field of the header", field=name)
-    if find_field(draft, name) is None and (first in draft.header.model_fields_set):
+    if find_field(draft, name) is None and draft.front.get(first) is not None:
         return message("'{field}' is no field of the header", field=name)
     return None
 
