@@ -16,6 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 from plantool import __version__
 from plantool.cli.commands import COMMANDS, CommandEntry
 from plantool.cli.language import LANGUAGES, known_language, split_language, usual_language
+from plantool.cli.parameters import read_quickly
 from plantool.cli.usage import option_help, usage_error
 from plantool.core.message import Message, message
 from plantool.errors import PlantoolError
@@ -24,7 +25,7 @@ from plantool.i18n import gettext as _
 
 if TYPE_CHECKING:
     # Typer's own click: its types have no public name.
-    from typer._click import Command, Context, HelpFormatter
+    from typer._click import Command, Context, HelpFormatter, Parameter
 
 _COMPLETING = "_PLANTOOL_COMPLETE"
 """The variable that a shell sets while it asks for completions."""
@@ -58,6 +59,12 @@ def run(arguments: Sequence[str]) -> int:
 class ShellCommand(TyperCommand):
     """One command; its help speaks the language of the interface."""
 
+    def get_params(self, ctx: Context) -> list[Parameter]:
+        """The parameters, `--help` among them; each reads its usual words without pydantic."""
+        parameters = super().get_params(ctx)
+        read_quickly(parameters)
+        return parameters
+
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the usage line."""
         _write_usage(self, ctx, formatter)
@@ -72,6 +79,12 @@ class ShellGroup(TyperGroup):
 
     entries: tuple[CommandEntry, ...] = ()
     prefix = ""
+
+    def get_params(self, ctx: Context) -> list[Parameter]:
+        """The parameters, `--help` among them; each reads its usual words without pydantic."""
+        parameters = super().get_params(ctx)
+        read_quickly(parameters)
+        return parameters
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Typer's signature
         """The names, in the order of the table."""
