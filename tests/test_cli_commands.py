@@ -225,7 +225,7 @@ def test_show_as_json_counts_every_comment_once(capsys: Captured) -> None:
 
 @pytest.mark.usefixtures("repo")
 def test_show_imports_nothing_heavy() -> None:
-    heavy = {"rich", "lxml", "jinja2", "openpyxl", "pypandoc"}
+    heavy = {"rich", "lxml", "jinja2", "openpyxl", "pypandoc", "pydantic"}
     code = (
         "import sys; from plantool.cli.app import run\n"
         f"assert run(['show', {PLAN!r}]) == 0; assert not {heavy!r} & set(sys.modules)"

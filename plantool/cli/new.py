@@ -10,14 +10,12 @@ import typer
 
 from plantool.cli.output import say
 from plantool.core.message import Message, message
-from plantool.core.model import ID
+from plantool.core.model import ID, LONGEST_ID
 from plantool.core.new_plan import empty_plan
 from plantool.core.vietnamese import to_id
 from plantool.disk import Repo, create_folder, find_repo, read_file, replace_file
 from plantool.errors import PlantoolError
 from plantool.i18n import gettext as _
-
-_LONGEST_ID = 80
 
 
 def command(
@@ -50,9 +48,9 @@ def command(
 
 
 def _refuse_bad_id(name: str) -> None:
-    if ID.fullmatch(name) and len(name) <= _LONGEST_ID:
+    if ID.fullmatch(name) and len(name) <= LONGEST_ID:
         return
-    better = to_id(Path(name).stem)[:_LONGEST_ID].strip("-")
+    better = to_id(Path(name).stem)[:LONGEST_ID].strip("-")
     what = (
         message("'{name}' cannot be a plan's ID; try '{better}'", name=name, better=better)
         if any(map(str.isalnum, name))
