@@ -445,7 +445,9 @@ def assert_leads(data: bytes, old: Plan, new: Plan, agencies: Agencies | None = 
 
 def pandoc_words(data: bytes, verb: str) -> list[str]:
     how = ("--from=docx", f"--track-changes={verb}", "--to=plain", "--wrap=none")
-    text = RunningPandoc(data, how).result()
+    running = RunningPandoc(how)
+    running.read(data)
+    text = running.result()
     # The lines that pandoc draws around tables are no words.
     return [word for word in text.decode().split() if word.strip("-+|=:")]
 

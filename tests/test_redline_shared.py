@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from plantool.core import shared_text
 from plantool.core.numbering import number_plan
 from plantool.core.plan import Plan
 from plantool.core.shared_text import SharedSections, shared_sections
-from plantool.word import redline as word_redline
 from plantool.word.package import read_parts
 from tests.building import HEADER, plan_of
 from tests.test_redline import CHANGES, OLD, drawn_review, redline, redline_of
@@ -196,7 +196,7 @@ def test_any_applied_comments_make_the_same_file(
         return
     quick = redline(review)
     with monkeypatch.context() as patched:
-        patched.setattr(word_redline, "shared_sections", lambda *_: SharedSections())
+        patched.setattr(shared_text, "shared_sections", lambda *_: SharedSections())
         assert contents(redline(review)) == contents(quick)
 
 
@@ -208,5 +208,5 @@ def contents(data: bytes) -> dict[str, bytes]:
 def assert_same(old: Plan, new: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     quick = redline_of(old, new)
     with monkeypatch.context() as patched:
-        patched.setattr(word_redline, "shared_sections", lambda *_: SharedSections())
+        patched.setattr(shared_text, "shared_sections", lambda *_: SharedSections())
         assert contents(redline_of(old, new)) == contents(quick)

@@ -42,9 +42,9 @@ def html_of_parts(parts: Sequence[str], mark: str) -> HtmlText:
     joined = f"\n\n{mark}\n\n".join(part.strip("\n") for part in parts)
     running = start_markdown_to(
         "html5",
-        joined,
         options=("--wrap=none", "--syntax-highlighting=none", "--email-obfuscation=none"),
     )
+    running.read(joined.encode())
     made = running.result()
     root = html.fragment_fromstring(made.decode() or "<p></p>", create_parent="div")
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)

@@ -33,52 +33,60 @@ class PandocError(PlantoolError):
 
 
 class RunningPandoc:
-    """A pandoc at work. Whoever started it may do other things until the result is needed."""
+    """A pandoc at work. Whoever started it may do other things until the result is needed, and
+    before the text is known: it takes pandoc a while until it reads.
+    """
 
-    def __init__(self, text: bytes, arguments: Sequence[str]) -> None:
-        """Start pandoc on `text`; what it writes goes to files, so that it never waits for us."""
-        self._files = ExitStack()
-        self._written = self._files.enter_context(_file())
-        self._told = self._files.enter_context(_file())
+    def __init__(self, arguments: Sequence[str]) -> None:
+        """Start pandoc; what it writes goes to files, so that it never waits for us."""
+        self._held = ExitStack()
+        self._written = self._held.enter_context(_file())
+        self._told = self._held.enter_context(_file())
         command = (pandoc_path(), *_runtime_options(), "--sandbox", *arguments)
-        with tempfile.TemporaryFile() as source:
-            source.write(text)
-            source.seek(0)
-            try:
-                self._process = subprocess.Popen(
-                    command,
-                    stdin=source,
-                    stdout=self._written,
-                    stderr=self._told,
-                    env=_environment(),
-                )
-            except OSError as error:
-                raise PandocError(error.strerror or str(error)) from error
+        try:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=self._written,
+                stderr=self._told,
+                env=_environment(),
+            )
+        except OSError as error:
+            self._held.close()
+            raise PandocError(error.strerror or str(error)) from error
+        self._process = self._held.enter_context(process)
+        self._reading: threading.Thread | None = None
+        self._held.callback(self._end)
+
+    def read(self, text: bytes) -> None:
+        """Give pandoc its text. A thread does it: a long one fits no pipe, and nobody waits."""
+        self._reading = threading.Thread(target=self._process.communicate, args=(text,))
+        self._reading.start()
 
     def result(self) -> bytes:
         """What pandoc made, as soon as it is ready."""
-        with self._files:
-            late = threading.Event()
-            # Waiting with a limit asks again and again, up to 50 ms too late.
-            limit = threading.Timer(_SECONDS, self._stop, (late,))
-            limit.start()
-            try:
-                code = self._process.wait()
-            finally:
-                limit.cancel()
-                self._process.kill()
-                self._process.wait()
-            if late.is_set():
+        with self._held:
+            if self._reading is None:
+                raise ValueError("pandoc was given no text")
+            # The process itself, waited for with a limit, would be asked again and again, up to
+            # 50 ms too late.
+            self._reading.join(_SECONDS)
+            if self._reading.is_alive():
                 raise PandocError(f"no result after {_SECONDS} seconds")
             for file in (self._written, self._told):
                 file.seek(0)
-            if code:
+            if code := self._process.returncode:
                 raise PandocError(_sentence(self._told.read(), code))
             return self._written.read()
 
-    def _stop(self, late: threading.Event) -> None:
-        late.set()
+    def close(self) -> None:
+        """End pandoc where no result is wanted any more."""
+        self._held.close()
+
+    def _end(self) -> None:
         self._process.kill()
+        if self._reading:
+            self._reading.join()
 
 
 def _file() -> IO[bytes]:
@@ -86,10 +94,9 @@ def _file() -> IO[bytes]:
     return tempfile.TemporaryFile()
 
 
-def start_markdown_to(form: str, markdown: str, *, options: Sequence[str] = ()) -> RunningPandoc:
-    """A pandoc that turns Markdown in the profile of plans into its format `form`."""
-    arguments = (f"--from={READER}", f"--to={form}", "--output=-", *options)
-    return RunningPandoc(markdown.encode(), arguments)
+def start_markdown_to(form: str, *, options: Sequence[str] = ()) -> RunningPandoc:
+    """A pandoc that will turn Markdown in the profile of plans into its format `form`."""
+    return RunningPandoc((f"--from={READER}", f"--to={form}", "--output=-", *options))
 
 
 @cache

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from plantool.core.agency import Agencies
-from plantool.core.numbering import Numbering, number_plan
 from plantool.core.plan import Plan
-from plantool.core.render import RenderOptions, render_context
 from plantool.core.settings import Style as HouseStyle
-from plantool.core.shared_text import shared_sections
-from plantool.word.docx import BegunText, begin_text
+from plantool.word.docx import BegunText, StartedText, start_text
 from plantool.word.template import Templates
 
 if TYPE_CHECKING:
     from plantool.core.redline import Credits
+    from plantool.core.shared_text import NumberedPlan
 
 
 def redline_docx(
@@ -55,21 +53,25 @@ def begin_redline(
     images: Mapping[str, bytes] | None = None,
 ) -> BegunRedline:
     """Start pandoc on both drafts: who asked for what may be found out meanwhile."""
-    pictures = images or {}
-    before, after = (old, number_plan(old)), (new, number_plan(new))
-    shared = shared_sections(before, after, pictures)
-    mark = _mark(old, new)
+    with start_text(templates, house) as first:
+        # Imported while pandoc starts; a second one beside it would take from this process.
+        from plantool.core import numbering, render, shared_text
 
-    def begin(plan: Plan, numbering: Numbering, made_elsewhere: Iterable[str]) -> _Begun:
-        stand_ins = {
-            section: f"{mark}s{place}e" for place, section in enumerate(sorted(made_elsewhere))
-        }
-        options = RenderOptions(images=pictures, stand_ins=stand_ins)
-        context = render_context(plan, agencies, numbering, options)
-        text = begin_text(context, document=document, templates=templates, house=house)
-        return _Begun(plan, context, text, stand_ins)
+        pictures = images or {}
+        before, after = (old, numbering.number_plan(old)), (new, numbering.number_plan(new))
+        shared = shared_text.shared_sections(before, after, pictures)
+        mark = _mark(old, new)
 
-    return BegunRedline(begin(*before, shared.of_new), begin(*after, shared.of_old))
+        def begin(started: StartedText, numbered: NumberedPlan, elsewhere: Iterable[str]) -> _Begun:
+            words = {one: f"{mark}s{place}e" for place, one in enumerate(sorted(elsewhere))}
+            options = render.RenderOptions(images=pictures, stand_ins=words)
+            context = render.render_context(numbered[0], agencies, numbered[1], options)
+            text = started.begin(context, document=document)
+            return _Begun(numbered[0], context, text, words)
+
+        one = begin(first, before, shared.of_new)
+        with start_text(templates, house) as second:
+            return BegunRedline(one, begin(second, after, shared.of_old))
 
 
 class _Begun(Struct, frozen=True):

@@ -26,7 +26,10 @@ class TemplateCache(FileSystemBytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         """A hash of the template and of the code that compiles it, as their files stand."""
-        compilers = (Path(__file__).with_name("template.py"), Path(jinja2.compiler.__file__))
+        compilers = (
+            Path(__file__).with_name("template_filling.py"),
+            Path(jinja2.compiler.__file__),
+        )
         signs = ((state.st_size, state.st_mtime_ns) for state in map(Path.stat, compilers))
         return super().get_source_checksum(f"{source}{[*signs]}")
 
