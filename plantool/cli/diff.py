@@ -98,15 +98,16 @@ def _redline_name(drafts: Drafts) -> str:
 
 
 def _redline(drafts: Drafts) -> bytes:
-    from plantool.disk_images import read_images
     from plantool.word.redline import begin_redline
     from plantool.word.template import Templates
 
     repo = drafts.around.repo if drafts.around else None
     images: dict[str, bytes] = {}
-    if repo:
-        # A picture that is no longer there leaves its description.
-        for plan in (drafts.old, drafts.new):
+    for plan in (drafts.old, drafts.new):
+        if repo and "![" in plan.source.text:
+            from plantool.disk_images import read_images
+
+            # A picture that is no longer there leaves its description.
             images |= read_images(repo, plan)[0]
     begun = begin_redline(
         drafts.old,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -85,6 +84,8 @@ def print_json(value: object) -> None:
 
 def json_text(value: object) -> str:
     """A value as JSON; hidden characters are written as escapes, and so are CI's commands."""
+    import json  # most commands write none
+
     text = _HIDDEN.sub(_json_escape, json.dumps(value, ensure_ascii=False, indent=2))
     return _OLD_WORKFLOW.sub(r"#\\u0023\1[", text)
 

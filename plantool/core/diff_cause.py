@@ -82,6 +82,16 @@ class Causes(Struct, frozen=True):
             return None
         return (self.pieces[index].origin or 0) + offset - self.starts[index]
 
+    def origin_of(self, start: int, end: int) -> int | None:
+        """Where a stretch of the new draft began in the old one, if it ended there as far on."""
+        index = bisect_right(self.starts, start) - 1
+        if index < 0 or (origin := self.pieces[index].origin) is None:
+            return None
+        at = start - self.starts[index]
+        first, last = origin + at, origin + at + end - start - 1
+        is_one = at + end - start <= self.pieces[index].length
+        return first if is_one or self.origin(end - 1) == last else None
+
     def of(self, old: Span, new: Span) -> tuple[tuple[str, ...], bool]:
         """The comments that made a change, and whether they account for all of it."""
         found = [*self._deleted_in(old), *self._inserted_in(new)]

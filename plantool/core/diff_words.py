@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, starmap
 
 from rapidfuzz.distance import Indel
 
@@ -26,7 +26,13 @@ def words_of(text: str) -> list[str]:
 
 def word_spans(text: str) -> list[Span]:
     """The places of the words and marks of a text."""
-    return [Span(*match.span()) for match in _WORD.finditer(text)]
+    return _placed_words(text)[1]
+
+
+def _placed_words(text: str) -> tuple[list[str], list[Span]]:
+    """The words and marks of a text, and their places."""
+    found = [*_WORD.finditer(text)]
+    return [*map(re.Match.group, found)], [*starmap(Span, map(re.Match.span, found))]
 
 
 def compare_words(
@@ -38,8 +44,9 @@ def compare_words(
     elsewhere is the same text. Words that the records say were kept stand beside themselves,
     and only between them is the shortest difference sought.
     """
-    one, other = word_spans(old), word_spans(new)
-    pairs = _matched(old, new, one, other, _kept(causes, one, other, old_start, new_start))
+    (words, one), (new_words, other) = _placed_words(old), _placed_words(new)
+    kept = _kept(causes, one, other, old_start, new_start)
+    pairs = align(words, new_words, kept)
     runs: list[Run] = []
     for is_equal, a, b in _stretches(old, new, one, other, pairs):
         old_span, new_span = a.shifted(old_start), b.shifted(new_start)
@@ -67,8 +74,11 @@ def _common(old: Sequence[object], new: Sequence[object], a: Span, b: Span) -> I
         return
     for code in Indel.opcodes(old[a.start : a.end], new[b.start : b.end]):
         if code.tag == "equal":
-            for step in range(code.src_end - code.src_start):
-                yield a.start + code.src_start + step, b.start + code.dest_start + step
+            yield from zip(
+                range(a.start + code.src_start, a.start + code.src_end),
+                range(b.start + code.dest_start, b.start + code.dest_end),
+                strict=True,
+            )
 
 
 def rising(pairs: Sequence[Pair]) -> list[Pair]:
@@ -112,21 +122,14 @@ def _kept(
     """The words that the records kept, as places in both lists."""
     if not causes.is_known:
         return []
-    places = {span.start + old_start: (index, len(span)) for index, span in enumerate(one)}
+    places = {(span.start + old_start, span.end - span.start): i for i, span in enumerate(one)}
     found = []
     for index, span in enumerate(other):
-        origin = causes.origin(span.start + new_start)
-        last = causes.origin(span.end - 1 + new_start)
-        place = places.get(origin) if origin is not None else None
-        if place and last == (origin or 0) + len(span) - 1 and place[1] == len(span):
-            found.append((place[0], index))
+        origin = causes.origin_of(span.start + new_start, span.end + new_start)
+        place = None if origin is None else places.get((origin, span.end - span.start))
+        if place is not None:
+            found.append((place, index))
     return rising(found)
-
-
-def _matched(
-    old: str, new: str, one: list[Span], other: list[Span], anchors: list[Pair]
-) -> list[Pair]:
-    return align([span.of(old) for span in one], [span.of(new) for span in other], anchors)
 
 
 def _stretches(

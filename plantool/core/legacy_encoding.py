@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import Final
 
 _TCVN3: Final = str.maketrans(
@@ -58,7 +59,7 @@ def _read_vni(word: str) -> str:
 
 def _speaks(text: str, odd: re.Pattern[str], read: Callable[[str], str]) -> bool:
     """Whether enough of the marked words are odd as they stand and Vietnamese when read so."""
-    if text.isascii() or not odd.search(text):
+    if text.isascii() or _is_modern(text) or not odd.search(text):
         return False
     marked = [word for word in _WORD.findall(text) if not word.isascii()]
     telling = [
@@ -69,3 +70,11 @@ def _speaks(text: str, odd: re.Pattern[str], read: Callable[[str], str]) -> bool
         and len(telling) * _LEAST_SHARE >= len(marked)
         and len(telling) > len(_MODERN.findall(text))
     )
+
+
+def _is_modern(text: str) -> bool:
+    """Whether the letters that no old encoding could have left behind are more than all those that
+    one could: then the words need not be looked at, and most files are of this kind.
+    """
+    old = len(text.encode("latin-1", "ignore")) - len(text.encode("ascii", "ignore"))
+    return next(islice(_MODERN.finditer(text), old, None), None) is not None

@@ -18,6 +18,8 @@ SpanPair = tuple[Span, Span]
 
 def changed_spans(old: str, new: str) -> Iterator[SpanPair]:
     """The stretches that differ, whole words each, in order."""
+    if old == new:
+        return
     for before, after in _changed(_spans(_LINE, old, 0), _spans(_LINE, new, 0), old, new):
         yield from _words_in(old, new, before, after)
 

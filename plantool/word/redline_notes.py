@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from plantool.core.redline import Region
 from plantool.word.names import W
-from plantool.word.redline_read import Line, read_lines
+from plantool.word.redline_read import Line, bytes_of, read_lines
 
 _CALL = f"{W}footnoteReference"
 
@@ -91,4 +91,4 @@ def _without_notes(root: etree._Element | None) -> etree._Element | None:
 
 
 def _content(note: etree._Element) -> bytes:
-    return b"".join(etree.tostring(child) for child in note)
+    return b"".join(bytes_of(child) for child in note)

@@ -78,7 +78,7 @@ class Line(Struct, eq=False, dict=True):
     @cached_property
     def key(self) -> bytes:
         """Lines with the same key look the same to the last letter."""
-        return etree.tostring(self.element, with_tail=False)
+        return bytes_of(self.element)
 
     @cached_property
     def style(self) -> str:
@@ -152,7 +152,7 @@ class Row(Struct, eq=False, dict=True):
     @cached_property
     def key(self) -> bytes:
         """Rows with the same key look the same."""
-        return etree.tostring(self.element, with_tail=False)
+        return bytes_of(self.element)
 
     @cached_property
     def shape(self) -> tuple[str, ...]:
@@ -189,7 +189,7 @@ class Table(Struct, eq=False, dict=True):
     @cached_property
     def key(self) -> bytes:
         """Tables with the same key look the same."""
-        return etree.tostring(self.element, with_tail=False)
+        return bytes_of(self.element)
 
     @cached_property
     def columns(self) -> int:
@@ -344,7 +344,7 @@ def _pieces(paragraph: etree._Element) -> Iterator[Piece]:
     at = 0
     for run, link in _runs(paragraph):
         properties = child_of(run, _PROPERTIES)
-        look = etree.tostring(properties, with_tail=False) if properties is not None else b""
+        look = bytes_of(properties) if properties is not None else b""
         if link is not None:
             look += repr(sorted(link.attrib.items())).encode()
         for child in run:
@@ -372,9 +372,13 @@ def _thing_key(thing: etree._Element | None) -> bytes:
     if thing is None:
         return b""
     # Two notes' marks are one mark whose note changed.
-    return (
-        b"note" if thing.tag == f"{W}footnoteReference" else etree.tostring(thing, with_tail=False)
-    )
+    return b"note" if thing.tag == f"{W}footnoteReference" else bytes_of(thing)
+
+
+def bytes_of(element: etree._Element) -> bytes:
+    """An element as bytes: equal ones have the same."""
+    # lxml's own choice, ASCII, takes half as long again to spell Vietnamese letters out.
+    return etree.tostring(element, encoding="UTF-8", with_tail=False)
 
 
 def all_lines(blocks: Iterable[Block]) -> Iterator[Line]:

@@ -60,10 +60,14 @@ def _copy(block: Block, before: etree._Element) -> Block:
     # Equal elements are told by their bytes, and those name the namespaces of the whole text.
     before.addprevious(element)
     if isinstance(block, Line):
-        return _copied_line(block, element)
-    rows = zip(block.rows, element.findall(f"{W}tr"), strict=True)
-    copies = tuple(_copied_row(row, copied) for row, copied in rows)
-    return Table(element, copies, block.is_frame, block.is_tasks)
+        copy: Block = _copied_line(block, element)
+    else:
+        rows = zip(block.rows, element.findall(f"{W}tr"), strict=True)
+        copies = tuple(_copied_row(row, copied) for row, copied in rows)
+        copy = Table(element, copies, block.is_frame, block.is_tasks)
+    # Asked of every block: once is enough for both.
+    copy.key = block.key
+    return copy
 
 
 def _copied_row(row: Row, element: etree._Element) -> Row:

@@ -69,9 +69,6 @@ class Templates(Struct, frozen=True):
 
     def fill(self, name: str, context: Mapping[str, object]) -> str:
         """The template `name` filled with the values of `context`."""
-        # Jinja takes a while to import: pandoc starts meanwhile.
-        from plantool.word.template_filling import fill_in_child, fill_shipped
-
         path = self.find(name)
         if path is None:
             raise TemplateError(name, "not found")
@@ -79,8 +76,12 @@ class Templates(Struct, frozen=True):
         for source in sources:
             self._refuse_link_out(source)
         if any(self.is_foreign(source) for source in sources):
+            from plantool.word.template_child import fill_in_child
+
             return fill_in_child(self.folders, name, context)
         # A repo's own folder holds nothing but copies.
+        from plantool.word.template_filling import fill_shipped
+
         return fill_shipped(name, context)
 
     def _refuse_link_out(self, path: Path) -> None:

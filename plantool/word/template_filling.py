@@ -1,14 +1,11 @@
-"""Fills the templates: the shipped ones here, a repo's own ones in a child process under limits.
+"""Fills templates with Jinja, whose sandbox keeps them from Python.
 
-A template is code, and a repo's own one comes with any pull request: Jinja's sandbox keeps it from
-Python, the child's limits keep it from eating the machine. Values are never template source.
+Values are never template source.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -16,34 +13,22 @@ from pathlib import Path
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from plantool.core.message import Message
-from plantool.word.bounded import TOO_MUCH_TEXT, Bounds, run_bounded
 from plantool.word.layout import LAYOUT_FUNCTIONS
 from plantool.word.names import NOT_IN_XML
 from plantool.word.template import TemplateError, shipped_templates
 from plantool.word.template_cache import TemplateCache
 
-BOUNDS = Bounds(seconds=20, memory=1 << 30, text=64 << 20)
-"""What a repo's own templates may use."""
-
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def fill_shipped(name: str, context: Mapping[str, object]) -> str:
-    """A template that comes with plantool, filled here."""
+    """A template that comes with plantool, filled."""
     return "".join(_filled(_shipped_environment(), name, context))
 
 
-def fill_in_child(folders: tuple[Path, ...], name: str, context: Mapping[str, object]) -> str:
-    """A template filled by another process, which may use little time and memory."""
-    job = {"folders": [str(folder) for folder in folders], "name": name, "context": context}
-    told = run_bounded(f"{__name__}:child", json.dumps(job).encode(), BOUNDS)
-    if isinstance(told, Message):
-        raise TemplateError(name, told)
-    answer = json.loads(told)
-    if "error" in answer:
-        raise TemplateError(answer["where"], answer["error"], answer["line"])
-    return str(answer["text"])
+def fill_own(folders: tuple[Path, ...], name: str, context: Mapping[str, object]) -> Iterator[str]:
+    """A template of these folders, filled piece by piece: it may be anybody's, and never end."""
+    return _filled(_environment(folders), name, context)
 
 
 def _filled(
@@ -110,28 +95,3 @@ def _without_control_characters(value: object) -> object:
     if isinstance(value, str) and NOT_IN_XML.search(value):
         return type(value)(NOT_IN_XML.sub("", value))
     return value
-
-
-def child() -> None:
-    """Read a job from standard input, fill its template, write the answer."""
-    job = json.load(sys.stdin)
-    folders = tuple(Path(folder) for folder in job["folders"])
-    pieces: list[str] = []
-    size = 0
-    try:
-        for piece in _filled(_environment(folders), job["name"], job["context"]):
-            size += len(piece)
-            if size > BOUNDS.text:
-                sys.exit(TOO_MUCH_TEXT)
-            pieces.append(piece)
-    except TemplateError as error:
-        params = error.message.params
-        where, _, line = str(params["where"]).partition(":")
-        answer: dict[str, object] = {
-            "error": str(params["sentence"]),
-            "where": where,
-            "line": int(line) if line else None,
-        }
-    else:
-        answer = {"text": "".join(pieces)}
-    json.dump(answer, sys.stdout)
