@@ -70,8 +70,8 @@ class _Shape(Struct, frozen=True):
 
     by_key: Mapping[str, tuple[str, Read]]
     """The attribute and its reader by the key."""
-    required: tuple[str, ...]
-    """Keys that must be there."""
+    required: tuple[tuple[str, str], ...]
+    """Attributes and keys that must be there."""
     takes_unknown: bool
 
 
@@ -80,7 +80,7 @@ def _shape(kind: type[Model]) -> _Shape:
     infos = fields(kind)
     return _Shape(
         {one.encode_name: (one.name, _reader(one.type)) for one in infos},
-        tuple(one.encode_name for one in infos if one.required),
+        tuple((one.name, one.encode_name) for one in infos if one.required),
         takes_unknown=not kind.__struct_config__.forbid_unknown_fields,
     )
 
@@ -100,13 +100,13 @@ def _read_model(kind: type[Model], node: YamlNode, at: Path, faults: list[Fault]
                 values[attribute] = found
         elif not shape.takes_unknown and not key.startswith(PRIVATE):
             faults.append(Fault((*at, key), None))
-    for key in shape.required:
+    lacking = [key for attribute, key in shape.required if attribute not in values]
+    for key in lacking:
+        # One that is there is wrong, and was noted.
         if node.get(key) is None:
             what = message("'{key}' is missing", key=dotted((*at, key)))
             faults.append(Fault((*at, key), what))
-    if any(shape.by_key[key][0] not in values for key in shape.required):
-        return WRONG
-    return kind(**values)
+    return WRONG if lacking else kind(**values)
 
 
 def _read_alone(
