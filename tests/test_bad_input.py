@@ -327,6 +327,17 @@ def test_a_folder_without_plans_is_told_in_one_line(
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
 
 
+def test_a_word_that_is_no_text_is_told_in_one_line(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(repo)
+    words = ["comment", "add", PLAN, "--agency", "so-noi-vu", "--content", "a\udcff"]
+    assert run(words) == 2
+    said = capsys.readouterr().err
+    assert said == "plantool: error: 'a\\udcff' is no text in UTF-8; write it anew\n"
+    assert tree(repo) == before
+
+
 @pytest.mark.parametrize("command", sorted(COMMANDS.keys() - NEED_NO_PLAN))
 def test_a_plan_that_is_not_there_is_told_with_those_that_are(
     repo: Path, capsys: pytest.CaptureFixture[str], command: str

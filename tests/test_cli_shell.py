@@ -335,6 +335,16 @@ def test_a_schema_takes_what_the_reader_takes(kind: FileKind, text: str) -> None
     assert Draft202012Validator(schema).is_valid(value) == (not findings)
 
 
+def test_a_schema_offers_choices_in_the_order_of_the_format() -> None:
+    plan = schema_of(FileKind.PLAN)["$defs"]
+    assert plan["Status"] == {
+        "title": "Status", "type": "string", "enum": ["drafting", "consulting", "final", "signed"]
+    }  # fmt: skip
+    assert plan["Column"]["properties"]["key"]["enum"][:3] == ["tt", "text", "lead"]
+    actions = schema_of(FileKind.COMMENTS)["$defs"]["Action"]["enum"]
+    assert actions[:3] == ["comment", "replace", "delete"]
+
+
 @pytest.mark.parametrize("kind", list(FileKind))
 def test_each_key_of_a_schema_is_explained_in_both_languages(kind: FileKind) -> None:
     for language in ("en", "vi"):

@@ -67,7 +67,7 @@ def test_what_it_does_not_allow_is_refused_with_the_range(text: str, told: str) 
     assert style == Style()
 
 
-@pytest.mark.parametrize("number", ["nan", "-1e999", "inf", "3e1", "30 mm"])
+@pytest.mark.parametrize("number", ["nan", "-1e999", "inf", "30 mm"])
 def test_a_size_is_a_plain_number(number: str) -> None:
     style, (finding,) = style_of(f"left: {number}")
     assert f"'style.left' is '{number}'; expected a number" in finding

@@ -71,8 +71,11 @@ def test_words_are_found_with_their_marks_or_as_a_reader_sees_them(selected: str
 @pytest.mark.parametrize(("nth", "section"), [(0, "mot"), (1, "hai")])
 def test_the_line_decides_between_repeats(nth: int, section: str) -> None:
     line = line_of("Rà soát văn bản", nth)
-    (remark,), _ = taken(f"- {{id: a, text: 'Ai làm?', selected_text: Rà soát, line: {line}}}\n")
+    said = f"- {{id: a, text: 'Ai làm?', selected_text: Rà soát, line: {line}"
+    (remark,), _ = taken(f"{said}}}\n")
     assert remark.section == section
+    # JSON's 12.0 is the same number as 12.
+    assert taken(f"{said}.0}}\n") == taken(f"{said}}}\n")
     assert remark.quote is not None
 
 

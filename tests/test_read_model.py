@@ -14,7 +14,7 @@ from plantool.core.model import Model, keys_of, plain_data, plain_json
 from plantool.core.parse_comment import parse_body_file
 from plantool.core.plan import Actors, Period, PlanHeader
 from plantool.core.read_model import read_model
-from plantool.core.settings import Settings
+from plantool.core.settings import Settings, Style
 from plantool.core.text import SourceText
 from plantool.core.yaml_text import parse_yaml
 
@@ -43,7 +43,12 @@ def read(kind: type[Model], text: str) -> tuple[Any, list[str]]:
         (Comment, "id: a\nquote: {exact: 12, prefix: }", "quote", Quote(exact="12")),
         (Comment, "id: a\nwhole: yes", "whole", True),
         (Comment, "id: a\nwhole: FALSE", "whole", False),
+        (Comment, "id: a\nwhole: N", "whole", False),
         (Comment, "id: a\ndraft: 007", "draft", 7),
+        (Comment, "id: a\ndraft: 5.0", "draft", 5),
+        (Comment, "id: a\ndraft: 1_000", "draft", 1000),
+        (Comment, "id: a\ndraft: ' +5 '", "draft", 5),
+        (Settings, "style: {left: .31e2}", "style", Style(left=31)),
         (Comment, "id: a\nvalue: [a, {b: }]", "value", ["a", {"b": None}]),
         (PlanHeader, "recipients: [a, 1, '']", "recipients", ("a", "1", "")),
         (PlanHeader, "recipients:", "recipients", ()),
@@ -84,7 +89,7 @@ ID_IS = "an ID has small letters a-z, digits and single hyphens, and begins with
     [
         (Comment, "id: A", f"'id' is 'A'; {ID_IS} @A"),
         (Comment, "id: |\n  a\n", f"'id' is 'a\n'; {ID_IS} @|\n  a\n"),
-        (Comment, f"id: {'a' * 81}", f"'{'a' * 20}…' is longer than 80 letters @{'a' * 81}"),
+        (Comment, f"id: {'a' * 81}", f"'id' is longer than 80 letters @{'a' * 81}"),
         (Comment, "text: a", "'id' is missing @text: a"),
         (Comment, "id: [a]", "'id' must be text; put the value in quotes @id"),
         (Comment, "id: a\ntext: {b: c}", "'text' must be text; put the value in quotes @text"),
@@ -96,6 +101,7 @@ ID_IS = "an ID has small letters a-z, digits and single hyphens, and begins with
             f"id: a\ndraft: {'9' * 19}",
             f"'draft' is '{'9' * 19}'; expected a whole number @{'9' * 19}",
         ),
+        (Comment, f"id: {'B' * 81}", f"'id' is '{'B' * 80}…'; {ID_IS} @{'B' * 81}"),
         (Comment, "id: a\nwhole: maybe", "'whole' is 'maybe'; expected true or false @maybe"),
         (
             Comment,
@@ -135,6 +141,11 @@ ID_IS = "an ID has small letters a-z, digits and single hyphens, and begins with
         (PlanHeader, "tasks: [{id: t, lead: Sở}]", f"'tasks.1.lead' is 'Sở'; {ID_IS} @Sở"),
         (PlanHeader, "period: {from_: 2021}", "unknown key 'from_'; did you mean 'from'? @from_"),
         (Settings, "style: {left: wide}", "'style.left' is 'wide'; expected a number @wide"),
+        (
+            CommentFile,
+            "comments: [{id: a, decision: {stats: a}}]",
+            "unknown key 'stats'; did you mean 'status'? @stats",
+        ),
         (Settings, "style: {left: nan}", "'style.left' is 'nan'; expected a number @nan"),
     ],
 )
@@ -184,6 +195,12 @@ def test_keys_of_ones_own_are_passed_over_at_any_depth_and_hide_no_fault() -> No
         "'comments.2.action' is 'xóa'",
         "unknown key 'xcolour'",
     ]
+
+
+def test_a_misspelt_key_of_a_body_is_told_with_the_one_that_is_meant() -> None:
+    agencies, (finding,) = parse_agencies(SourceText("so-a: {nme: Sở A}\n", "plans/agencies.yaml"))
+    assert str(finding.message) == "unknown key 'nme'; did you mean 'name'?"
+    assert [*agencies.by_id] == ["so-a"]
 
 
 def test_a_body_may_be_named_as_a_key_of_ones_own_is() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -35,6 +36,9 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 """As shells count a process that SIGPIPE ended."""
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""What Python makes of bytes that are no UTF-8: no file could hold it."""
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
@@ -45,6 +49,9 @@ def run(arguments: Sequence[str]) -> int:
     if language is None:
         known = ", ".join(LANGUAGES)
         return _stop(message("no language '{wish}'; there are {known}", wish=wish, known=known))
+    if odd := [word for word in rest if _LONE_SURROGATE.search(word)]:
+        shown = odd[0].encode("utf-8", "backslashreplace").decode()
+        return _stop(message("'{word}' is no text in UTF-8; write it anew", word=shown))
     if os.environ.get(_COMPLETING):
         from plantool.cli.completion import prepare
 
@@ -61,9 +68,7 @@ class ShellCommand(TyperCommand):
 
     def get_params(self, ctx: Context) -> list[Parameter]:
         """The parameters, `--help` among them; each reads its usual words without pydantic."""
-        parameters = super().get_params(ctx)
-        read_quickly(parameters)
-        return parameters
+        return read_quickly(super().get_params(ctx))
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the usage line."""
@@ -82,9 +87,7 @@ class ShellGroup(TyperGroup):
 
     def get_params(self, ctx: Context) -> list[Parameter]:
         """The parameters, `--help` among them; each reads its usual words without pydantic."""
-        parameters = super().get_params(ctx)
-        read_quickly(parameters)
-        return parameters
+        return read_quickly(super().get_params(ctx))
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Typer's signature
         """The names, in the order of the table."""

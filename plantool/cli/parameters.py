@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -25,14 +25,15 @@ Reader = Callable[[Any], Any]
 """Makes the value of one word; None leaves the word to Typer."""
 
 
-def read_quickly(parameters: Iterable[Parameter]) -> None:
-    """Let the parameters of simple types read their usual words without pydantic."""
+def read_quickly(parameters: list[Parameter]) -> list[Parameter]:
+    """The parameters; those of simple types now read their usual words without pydantic."""
     for parameter in parameters:
         # What a later Typer keeps elsewhere, it reads as it always did.
         if getattr(parameter, "_runtime_param", parameter) is None:
             reader = _reader_of(parameter)
             if reader:
                 parameter._runtime_param = _QuickParameter(reader)  # type: ignore[attr-defined]  # noqa: SLF001
+    return parameters
 
 
 class _QuickParameter(Struct, frozen=True):
@@ -78,8 +79,8 @@ _NO_CONDITIONS = OptionInfo()
 
 
 def _is_plain(info: ParameterInfo | None) -> bool:
-    return all(
-        getattr(info, name, ...) == getattr(_NO_CONDITIONS, name, None) for name in _CONDITIONS
+    return info is not None and all(
+        getattr(info, name, None) == getattr(_NO_CONDITIONS, name, None) for name in _CONDITIONS
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, Any
+from enum import Enum, StrEnum
+from typing import Annotated, Any, get_args
 
 import typer
 from msgspec.json import schema_components
@@ -13,7 +13,7 @@ from plantool.cli.schema_words import KEY_WORDS
 from plantool.core.agency import Agency
 from plantool.core.comment import CommentFile, Quote, Round
 from plantool.core.model import ID_PATTERN, ONE_OR_MORE, Model
-from plantool.core.plan import Actors, PlanHeader
+from plantool.core.plan import Actors, ColumnKey, PlanHeader
 from plantool.core.settings import Settings
 from plantool.i18n import gettext as _
 from plantool.i18n import translate
@@ -61,6 +61,8 @@ def _schema(model: type[Model]) -> dict[str, Any]:
     for name, part in parts.items():
         part.pop("description", None)
         _describe(part.get("properties", {}))
+        if not part.get("required", True):
+            del part["required"]
         if part.get("additionalProperties") is False:
             # Keys that begin with x- are anybody's own.
             part["patternProperties"] = _PRIVATE_KEYS
@@ -73,15 +75,17 @@ def _schema(model: type[Model]) -> dict[str, Any]:
 def _widen(part: Any) -> None:  # noqa: ANN401 - any part of a schema
     """Takes what an editor's YAML makes of a text, and what the reader takes for a list.
 
-    Editors guess types: `document: 12` is a number to them.
+    Editors guess types: `document: 12` is a number to them. They offer choices in the order given.
     """
     for inner in part.values() if isinstance(part, dict) else part:
         if isinstance(inner, dict | list):
             _widen(inner)
     match part:
+        case {"enum": words}:
+            part |= {"type": "string", "enum": _in_order(words)}
         case {"type": "string", "minimum": _}:
             part["type"] = ["string", "integer"]
-        case {"type": "string"} if not part.keys() & {"pattern", "enum"}:
+        case {"type": "string"} if "pattern" not in part:
             part["type"] = ["string", "number", "boolean", "null"]
         case {"type": "array", "items": {"type": _} as item}:
             part["type"] = ["array", "null"]
@@ -89,6 +93,13 @@ def _widen(part: Any) -> None:  # noqa: ANN401 - any part of a schema
                 part["anyOf"] = [item, {"type": part.pop("type"), "items": part.pop("items")}]
         case _:
             pass
+
+
+def _in_order(words: list[str]) -> list[str]:
+    """The choices as the format lists them; the library sorts them."""
+    listed = [[*get_args(ColumnKey)]]
+    listed += [[str(one.value) for one in kind] for kind in Enum.__subclasses__()]
+    return next((known for known in listed if sorted(known) == words), words)
 
 
 def _describe(properties: dict[str, dict[str, Any]]) -> None:

@@ -285,6 +285,7 @@ def _as_meant(located: LocatedComment, values: Mapping[str, Any], gone: Sequence
     """The comment as the file is to hold it."""
     before = located.comment.decision
     kept = plain_data(before, without=gone)
+    # What is wrong in it was told before; without keys that must be there it is a decision still.
     decision = read_as(Decision, node_of({**kept, **values}), faults=[])
     return replace(located.comment, decision=decision)
 

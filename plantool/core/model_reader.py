@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
+from math import isfinite, nan
 from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 from msgspec import Meta, Struct
 from msgspec.structs import fields
 
 from plantool.core.message import Message, message
-from plantool.core.model import ID, LONGEST_ID, ONE_OR_MORE, PRIVATE, Date, Id, Model
+from plantool.core.model import ID, LONGEST_ID, ONE_OR_MORE, PRIVATE, Date, Id, Model, keys_of
 from plantool.core.yaml_text import (
     Path,
     YamlMapping,
@@ -33,10 +34,15 @@ class Fault(Struct, frozen=True):
     at: Path
     what: Message | None
     """What is wrong with the value; None for an unknown key."""
+    known: tuple[str, ...] = ()
+    """The keys that the mapping around an unknown key may have."""
 
 
 Read = Callable[[YamlNode, Path, list[Fault]], Any]
 """Reads the node at a path as a value of one type; `WRONG` when it is none, with a fault noted."""
+
+_LONGEST_SHOWN: Final = 80
+"""Letters of a value that a message shows."""
 
 WRONG: Final = object()
 """Stands for a value that was noted as a fault: whatever holds it leaves it out."""
@@ -45,24 +51,6 @@ WRONG: Final = object()
 def read_as(kind: type[Model], node: YamlNode, faults: list[Fault]) -> Any:  # noqa: ANN401
     """The node as a model of this kind, or `WRONG`; the faults found are added to the list."""
     return _read_model(kind, node, (), faults)
-
-
-def model_at(kind: type[Model], path: Path) -> type[Model] | None:
-    """The kind of model that a path leads to."""
-    found: type[Model] | None = kind
-    for step in path:
-        if found is None or isinstance(step, int):
-            continue
-        types = {one.encode_name: one.type for one in fields(found)}
-        found = _model_in(types.get(step))
-    return found
-
-
-def _model_in(kind: Any) -> type[Model] | None:  # noqa: ANN401 - a type
-    if isinstance(kind, type) and issubclass(kind, Model):
-        return kind
-    inner = (_model_in(part) for part in get_args(kind))
-    return next((model for model in inner if model), None)
 
 
 class _Shape(Struct, frozen=True):
@@ -99,7 +87,7 @@ def _read_model(kind: type[Model], node: YamlNode, at: Path, faults: list[Fault]
             if found is not WRONG:
                 values[attribute] = found
         elif not shape.takes_unknown and not key.startswith(PRIVATE):
-            faults.append(Fault((*at, key), None))
+            faults.append(Fault((*at, key), None, keys_of(kind)))
     lacking = [key for attribute, key in shape.required if attribute not in values]
     for key in lacking:
         # One that is there is wrong, and was noted.
@@ -157,8 +145,13 @@ def dotted(at: Path) -> str:
 
 
 def _word(node: YamlNode) -> str:
-    """A value as it is shown and compared; nothing for an empty value, a list or a mapping."""
+    """A value as it is compared; nothing for an empty value, a list or a mapping."""
     return node.value if isinstance(node, YamlScalar) and not node.is_null else ""
+
+
+def _shown(word: str) -> str:
+    """A value as messages show it."""
+    return word if len(word) <= _LONGEST_SHOWN else f"{word[:_LONGEST_SHOWN]}…"
 
 
 def _or_none(read: Read) -> Read:
@@ -188,11 +181,11 @@ def _read_id(node: YamlNode, at: Path, faults: list[Fault]) -> Any:  # noqa: ANN
             "'{key}' is '{value}'; an ID has small letters a-z, digits and single hyphens, "
             "and begins with a letter",
             key=dotted(at),
-            value=node.value,
+            value=_shown(node.value),
         )
         return _wrong(at, what, faults)
     if len(node.value) > LONGEST_ID:
-        what = message("'{id}…' is longer than {n} letters", id=node.value[:20], n=LONGEST_ID)
+        what = message("'{key}' is longer than {n} letters", key=dotted(at), n=LONGEST_ID)
         return _wrong(at, what, faults)
     return node.value
 
@@ -208,40 +201,50 @@ def _read_date(node: YamlNode, at: Path, faults: list[Fault]) -> Any:  # noqa: A
     what = message(
         "'{key}' is '{value}'; a date is written 2021, 2021-02 or 2021-02-05",
         key=dotted(at),
-        value=node.value,
+        value=_shown(node.value),
     )
     return _wrong(at, what, faults)
+
+
+_WHOLE = re.compile(r"\s*(?P<digits>[+-]?(?:_?[0-9]){1,18})(?:\.0{0,18})?\s*", re.ASCII)
+"""A whole number as YAML and JSON write it: JSON's 12.0 is one."""
 
 
 def _whole_number(meta: Meta) -> Read:
     def read(node: YamlNode, at: Path, faults: list[Fault]) -> Any:  # noqa: ANN401
         word = _word(node)
-        if not re.fullmatch(r"[+-]?[0-9]{1,18}", word):
+        whole = _WHOLE.fullmatch(word)
+        if whole is None:
             what = message(
-                "'{key}' is '{value}'; expected a whole number", key=dotted(at), value=word
+                "'{key}' is '{value}'; expected a whole number", key=dotted(at), value=_shown(word)
             )
             return _wrong(at, what, faults)
-        if int(word) < (meta.ge or 0):
+        number = int(whole["digits"])
+        if number < (meta.ge or 0):
             what = message(
                 "'{key}' is '{value}'; the number is too small", key=dotted(at), value=word
             )
             return _wrong(at, what, faults)
-        return int(word)
+        return number
 
     return read
 
 
 def _read_number(node: YamlNode, at: Path, faults: list[Fault]) -> Any:  # noqa: ANN401
     word = _word(node)
-    if re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]{0,9})?", word):
-        return float(word)
-    what = message("'{key}' is '{value}'; expected a number", key=dotted(at), value=word)
+    try:
+        number = float(word)
+    except ValueError:
+        number = nan
+    if isfinite(number):
+        return number
+    what = message("'{key}' is '{value}'; expected a number", key=dotted(at), value=_shown(word))
     return _wrong(at, what, faults)
 
 
 _TRUTH: Mapping[str, bool] = {
-    **dict.fromkeys(("true", "yes", "on", "1"), True),
-    **dict.fromkeys(("false", "no", "off", "0"), False),
+    **dict.fromkeys(("true", "yes", "on", "t", "y", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "f", "n", "0"), False),
 }
 
 
@@ -249,7 +252,9 @@ def _read_truth(node: YamlNode, at: Path, faults: list[Fault]) -> Any:  # noqa: 
     word = _word(node)
     if (found := _TRUTH.get(word.lower())) is not None:
         return found
-    what = message("'{key}' is '{value}'; expected true or false", key=dotted(at), value=word)
+    what = message(
+        "'{key}' is '{value}'; expected true or false", key=dotted(at), value=_shown(word)
+    )
     return _wrong(at, what, faults)
 
 
@@ -261,7 +266,7 @@ def _choice(by_word: Mapping[str, object]) -> Read:
         what = message(
             "'{key}' is '{value}'; expected one of: {choices}",
             key=dotted(at),
-            value=word,
+            value=_shown(word),
             choices=", ".join(by_word),
         )
         return _wrong(at, what, faults)

@@ -192,10 +192,13 @@ class Task(Model):
     note: Text = ""
 
 
+ColumnKey = Literal["tt", "text", "lead", "with", "due", "output", "funding", "implements", "note"]
+
+
 class Column(Model):
     """One column of the task appendix."""
 
-    key: Literal["tt", "text", "lead", "with", "due", "output", "funding", "implements", "note"]
+    key: ColumnKey
     label: Text = ""
 
 

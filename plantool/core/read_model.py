@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import Message, message
-from plantool.core.model import Model, keys_of
-from plantool.core.model_reader import WRONG, Fault, model_at, read_as
+from plantool.core.model import Model
+from plantool.core.model_reader import WRONG, Fault, read_as
 from plantool.core.rule import fault
 from plantool.core.text import SourceText, Span
 from plantool.core.yaml_text import (
@@ -73,11 +73,11 @@ def read_model(
         return None, (INVALID_VALUE.finding(source.place(span), what),)
     faults: list[Fault] = []
     model = read_as(kind, node, faults)
-    found = (_finding(kind, node, source, fault) for fault in faults)
+    found = (_finding(node, source, fault) for fault in faults)
     return None if model is WRONG else model, (*_swallowed(node, source), *found)
 
 
-def _finding(kind: type[Model], node: YamlMapping, source: SourceText, fault: Fault) -> Finding:
+def _finding(node: YamlMapping, source: SourceText, fault: Fault) -> Finding:
     if fault.what:
         return INVALID_VALUE.finding(source.place(nearest_span(node, fault.at)), fault.what)
     around, name = fault.at[:-1], str(fault.at[-1])
@@ -93,15 +93,14 @@ def _finding(kind: type[Model], node: YamlMapping, source: SourceText, fault: Fa
             key=name,
         )
         return UNKNOWN_KEY.finding(place, what)
-    model = model_at(kind, around)
-    return UNKNOWN_KEY.finding(place, _unknown(name, keys_of(model) if model else ()))
+    return UNKNOWN_KEY.finding(place, _unknown(name, fault.known))
 
 
 def _unknown(name: str, known: Sequence[str]) -> Message:
     # Imported late: reading a sound file needs no search for the key that was meant.
     from rapidfuzz import process
 
-    near = process.extractOne(name, known, score_cutoff=60) if known else None
+    near = process.extractOne(name, known, score_cutoff=60)
     if near:
         return message("unknown key '{key}'; did you mean '{near}'?", key=name, near=near[0])
     return message(

@@ -19,6 +19,7 @@ from plantool.core.field import find_field
 from plantool.core.finding import Finding, Severity
 from plantool.core.message import Message, message
 from plantool.core.model import Model, keys_of
+from plantool.core.model_reader import Fault, read_as
 from plantool.core.plan import (
     CLOSING,
     OPENING,
@@ -43,7 +44,7 @@ from plantool.core.rules.comment_places import (
     requests_of,
 )
 from plantool.core.text import Place
-from plantool.core.yaml_text import nearest_span
+from plantool.core.yaml_text import nearest_span, node_of, plain_value
 
 
 @rule("C101", Severity.ERROR)
@@ -208,9 +209,19 @@ def _field_fault(draft: Plan, name: str) -> Message | None:
     kind = _MEMBERS.get(first) or _MAPPINGS.get(first)
     if kind and rest and rest[0] not in keys_of(kind):
         return message("'{field}' is no field of the header", field=name)
-    if find_field(draft, name) is None and draft.front.get(first) is not None:
+    if find_field(draft, name) is None and _is_read(draft, first):
         return message("'{field}' is no field of the header", field=name)
     return None
+
+
+def _is_read(draft: Plan, key: str) -> bool:
+    """Whether the header has a value of this key that is not wrong as a whole."""
+    node = draft.front.get(key)
+    if node is None:
+        return False
+    faults: list[Fault] = []
+    read_as(PlanHeader, node_of({key: plain_value(node)}), faults)
+    return all(fault.at != (key,) for fault in faults)
 
 
 @rule("C107", Severity.ERROR)
