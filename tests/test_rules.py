@@ -78,8 +78,11 @@ def with_windows_lines(parts: dict[str, str]) -> dict[str, str]:
 @pytest.mark.parametrize(("value", "count"), [("[a]", 1), ("5", 0), ("[[b]]", 1)])
 def test_no_field_is_missed_in_a_value_that_cannot_be_read(value: str, count: int) -> None:
     comments = "comments:\n- {id: snv-1, field: grounds.first, content: Bổ sung}\n"
-    parts = {"header": f"grounds: {value}\n", "comments": comments}
-    assert len(found(BY_CODE["C106"], parts)) == count
+    review, on_reading = review_of({"header": f"grounds: {value}\n", "comments": comments})
+    assert bool(on_reading) == (value != "[a]")
+    check = BY_CODE["C106"].check
+    assert check
+    assert len(list(check(review))) == count
 
 
 def test_codes_are_sorted_unique_and_names_too() -> None:
