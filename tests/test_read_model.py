@@ -95,6 +95,7 @@ ID_IS = "an ID has small letters a-z, digits and single hyphens, and begins with
         (Comment, "id: a\ntext: {b: c}", "'text' must be text; put the value in quotes @text"),
         (Comment, "id: a\nquote: [x]", "'quote' must be text; put the value in quotes @quote"),
         (Comment, "id: a\ndraft: 0", "'draft' is '0'; the number is too small @0"),
+        (Comment, "id: a\ndraft: _12", "'draft' is '_12'; expected a whole number @_12"),
         (Comment, "id: a\ndraft: 1.5", "'draft' is '1.5'; expected a whole number @1.5"),
         (
             Comment,

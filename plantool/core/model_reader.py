@@ -206,7 +206,7 @@ def _read_date(node: YamlNode, at: Path, faults: list[Fault]) -> Any:  # noqa: A
     return _wrong(at, what, faults)
 
 
-_WHOLE = re.compile(r"\s*(?P<digits>[+-]?(?:_?[0-9]){1,18})(?:\.0{0,18})?\s*", re.ASCII)
+_WHOLE = re.compile(r"\s*(?P<digits>[+-]?[0-9](?:_?[0-9]){0,17})(?:\.0{0,18})?\s*", re.ASCII)
 """A whole number as YAML and JSON write it: JSON's 12.0 is one."""
 
 
